@@ -1,0 +1,136 @@
+import type { Incident } from '../../core/incident/incident.ts';
+import type { ListState } from '../../core/lists/list-reader.ts';
+import type { Policy, PolicyInput } from '../../core/policy/policy.ts';
+import type { Problem } from '../../core/errors.ts';
+import type { Outcome, Verdict } from '../../core/verify/verdict.ts';
+
+/** Who may send a request. Decided from the sender the browser reports, never from the message. */
+export type Origin = 'webmail-page' | 'extension-page';
+
+export type WebmailId = 'roundcube';
+
+/** Names one message of one mailbox of one webmail. The worker builds every address from it itself. */
+export interface MessageRef {
+  readonly webmail: WebmailId;
+  /** Address of the webmail's entry point, query and fragment removed; must be of the sender's own origin. */
+  readonly base: string;
+  readonly mailbox: string;
+  /** As the webmail writes it: Roundcube `5`, or `5.2` for a message inside part 2. */
+  readonly uid: string;
+}
+
+/** What the page knows of itself; `no-match` while a message address is open shows "not protecting this page". */
+export type PageHealth = 'ok' | 'no-message' | 'no-match';
+
+/** What the content script needs to draw. */
+export interface PageState {
+  readonly protecting: boolean;
+  /** The Roundcube plugin is present: draw and gate nothing. */
+  readonly standBack: boolean;
+  readonly mode: Policy['mode'];
+  readonly subjectPrefix: string;
+  readonly texts: Policy['texts'];
+  readonly override: Policy['override'];
+}
+
+/** How far a verification is. `failed` says why in a code and leaves every attachment held by policy. */
+export type VerificationUpdate =
+  | { readonly stage: 'fetching' | 'verifying' }
+  | { readonly stage: 'first' | 'final'; readonly verdict: Verdict }
+  | { readonly stage: 'failed'; readonly code: string; readonly retryable: boolean };
+
+/**
+ * The port a content script opens for one message (`runtime.connect`, name `verification`). It posts one
+ * `VerificationRequest`; the worker posts updates until `final` or `failed`. When the port closes before that, the
+ * worker died: the page connects again and asks again.
+ */
+export const VERIFICATION_PORT = 'verification';
+export interface VerificationRequest {
+  readonly ref: MessageRef;
+  /** The webmail's anti-CSRF token, where its raw source needs one. */
+  readonly token: string;
+  /** Verify anew although a verdict is kept ("Try again"). */
+  readonly again: boolean;
+}
+
+export interface ListMark {
+  readonly outcome: Outcome;
+  readonly prefix: string;
+}
+
+export interface SiteState {
+  readonly pattern: string;
+  /** Turned on by policy: the user cannot turn it off. */
+  readonly managed: boolean;
+  /** The browser has granted the host permission. */
+  readonly granted: boolean;
+}
+
+export interface TabStatus {
+  readonly url: string;
+  readonly site: SiteState | null;
+  readonly health: PageHealth | 'not-protected';
+  readonly verdict: Verdict | null;
+  readonly lists: ListState | null;
+}
+
+export interface PolicyState {
+  readonly policy: Policy;
+  /** Paths forced by managed storage, such as `onMalicious.download`. */
+  readonly forced: readonly string[];
+  /** Why the newest managed or own policy was refused; the last good one is in force. */
+  readonly problems: readonly Problem[];
+}
+
+/** Every request the worker answers. A name missing here can be neither sent nor handled. */
+export interface Requests {
+  'page-state': {
+    request: { readonly health: PageHealth; readonly standBack: boolean };
+    response: PageState;
+  };
+  'list-marks': {
+    request: { readonly refs: readonly MessageRef[] };
+    response: { readonly marks: readonly (ListMark | null)[] };
+  };
+  /** A user's decision to take an attachment that policy lets them take. */
+  release: {
+    request: { readonly ref: MessageRef; readonly attachmentId: string; readonly reason: string };
+    response: { readonly released: boolean; readonly until: string };
+  };
+  'tab-status': { request: { readonly tabId: number }; response: TabStatus };
+  'protect-site': { request: { readonly origin: string }; response: SiteState };
+  'unprotect-site': { request: { readonly origin: string }; response: { readonly removed: boolean } };
+  sites: { request: Record<string, never>; response: { readonly sites: readonly SiteState[] } };
+  policy: { request: Record<string, never>; response: PolicyState };
+  'set-policy': { request: { readonly policy: PolicyInput }; response: PolicyState };
+  'lists-state': {
+    request: { readonly refresh: boolean };
+    response: {
+      readonly sources: readonly {
+        readonly name: string;
+        readonly state: ListState | null;
+        readonly error: string;
+      }[];
+    };
+  };
+  'own-entries': {
+    request: Record<string, never>;
+    response: { readonly block: string; readonly allow: string };
+  };
+  'set-own-entries': {
+    request: { readonly block: string; readonly allow: string };
+    response: { readonly problems: readonly Problem[] };
+  };
+  incidents: { request: Record<string, never>; response: { readonly incidents: readonly KeptIncident[] } };
+}
+
+export interface KeptIncident {
+  readonly incident: Incident;
+  readonly sent: boolean;
+}
+
+export type RequestName = keyof Requests;
+export interface Refusal {
+  readonly refused: 'origin' | 'shape' | 'not-allowed' | 'failed';
+  readonly code: string;
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ByteCodec, Clock, HttpFetch } from '../core/ports.ts';
+
+/** Characters Node decodes that are not of the base64 alphabet (it takes the URL-safe one as well). */
+const DASH = 0x2d;
+const UNDERSCORE = 0x5f;
+
+/** Core's byte work on Node's own OpenSSL and Buffer. */
+export const nodeCodec: ByteCodec = {
+  sha256: (bytes) => Promise.resolve(createHash('sha256').update(bytes).digest()),
+
+  decodeBase64(ascii) {
+    if (ascii.includes(DASH) || ascii.includes(UNDERSCORE)) return undefined;
+    const buffer = Buffer.from(ascii.buffer, ascii.byteOffset, ascii.byteLength);
+    const decoded = Buffer.from(buffer.latin1Slice(), 'base64');
+    return decoded.length === expectedLength(ascii) ? decoded : undefined;
+  },
+};
+
+/**
+ * How many bytes an evenly wrapped base64 body holds, so that a skipped stray character shows as a difference.
+ * -1 when the lines are not even: then nothing can be said and the lenient decoder is asked.
+ */
+function expectedLength(ascii: Uint8Array): number {
+  let end = ascii.length;
+  while (end > 0 && isWhiteSpace(ascii[end - 1])) end--;
+  const feed = ascii.indexOf(0x0a);
+  if (feed === -1 || feed >= end) return decodedLength(ascii, end, end);
+  const ending = ascii[feed - 1] === 0x0d ? 2 : 1;
+  const width = feed + 1 - ending;
+  const lines = Math.floor(end / (width + ending));
+  const rest = end - lines * (width + ending);
+  if (rest > width) return -1;
+  return decodedLength(ascii, end, lines * width + rest);
+}
+
+function decodedLength(ascii: Uint8Array, end: number, characters: number): number {
+  let padding = 0;
+  while (padding < 2 && ascii[end - 1 - padding] === 0x3d) padding++;
+  return Math.floor(((characters - padding) * 3) / 4);
+}
+
+function isWhiteSpace(byte: number | undefined): boolean {
+  return byte === 0x0a || byte === 0x0d || byte === 0x20 || byte === 0x09;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) => delay(ms, undefined, signal === undefined ? {} : { signal }),
+};
+
+/** Node's fetch as core's port: no cookies, no cache, redirects followed. */
+export const nodeFetch: HttpFetch = async (request) => {
+  const response = await fetch(request.url, {
+    method: request.method,
+    headers: { ...request.headers },
+    ...(request.body === undefined
+      ? {}
+      : { body: typeof request.body === 'string' ? request.body : Buffer.from(request.body) }),
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+  });
+  return {
+    status: response.status,
+    header: (name) => response.headers.get(name) ?? undefined,
+    body: response.body ?? emptyBody(),
+  };
+};
+
+async function* emptyBody(): AsyncIterable<Uint8Array> {
+  // Nothing to yield: a response without a body.
+}
