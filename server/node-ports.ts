@@ -13,7 +13,7 @@ export const nodeCodec: ByteCodec = {
   decodeBase64(ascii) {
     if (ascii.includes(DASH) || ascii.includes(UNDERSCORE)) return undefined;
     const buffer = Buffer.from(ascii.buffer, ascii.byteOffset, ascii.byteLength);
-    const decoded = Buffer.from(buffer.latin1Slice(), 'base64');
+    const decoded = Buffer.from(buffer.toString('latin1'), 'base64');
     return decoded.length === expectedLength(ascii) ? decoded : undefined;
   },
 };
