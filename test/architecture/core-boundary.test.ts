@@ -46,7 +46,7 @@ describe('core boundary', () => {
   it('uses the parser in one file only', () => {
     const users = ts.sys
       .readDirectory(core, ['.ts'])
-      .filter((path) => /from 'postal-mime'/u.test(readFileSync(path, 'utf8')))
+      .filter((path) => readFileSync(path, 'utf8').includes("from 'postal-mime'"))
       .map((path) => path.slice(dirname(core).length + 1));
     expect(users).toEqual(['core/mail/parse-skeleton.ts']);
   });
