@@ -36,6 +36,8 @@ function expectedLength(ascii: Uint8Array): number {
 }
 
 function decodedLength(ascii: Uint8Array, end: number, characters: number): number {
+  // Without whole groups, rounding would hide one skipped character.
+  if (characters % 4 !== 0) return -1;
   let padding = 0;
   while (padding < 2 && ascii[end - 1 - padding] === 0x3d) padding++;
   return Math.floor(((characters - padding) * 3) / 4);
