@@ -24,7 +24,11 @@ export type UncheckedReason =
 
 /** One line of the "why". Every line stands alone: text is made from its code and data where a person reads it. */
 export type ReceiptLine =
-  | ({ readonly code: 'list-entry' } & EntryMatch)
+  | ({
+      readonly code: 'list-entry';
+      /** Path of the member that matched, absent for the attachment itself and for addresses. */
+      readonly member?: string;
+    } & EntryMatch)
   | ({ readonly code: 'allow-entry-not-authenticated'; readonly authentication: string } & EntryMatch)
   | { readonly code: 'finding'; readonly finding: string; readonly member: string; readonly score: number }
   | {
