@@ -8,6 +8,9 @@ import type { Text, TextKey } from './text-keys.ts';
 export type BannerOutcome = 'malicious' | 'suspicious' | 'unchecked';
 export type BannerAction = 'retry' | 'why' | 'contact' | 'learn-more';
 
+/** The part of a policy that warnings need: a page is told no more. */
+export type WarningPolicy = Pick<Policy, 'mode' | 'onMalicious' | 'override' | 'texts'>;
+
 export interface BannerLine {
   readonly attachmentId: string;
   readonly filename: string;
@@ -39,7 +42,7 @@ const SERVICE: readonly UncheckedReason[] = ['timeout', 'unreachable', 'rate-lim
  * The banner of a message. `undefined` where there is nothing to warn of (`clean`, `allowed`, `no-attachments`) and
  * where policy says that nothing is shown (audit mode, `onMalicious.deliver` = `permit`).
  */
-export function bannerOf(verdict: Verdict, policy: Policy): Banner | undefined {
+export function bannerOf(verdict: Verdict, policy: WarningPolicy): Banner | undefined {
   const { outcome } = verdict;
   if (outcome === 'clean' || outcome === 'allowed' || outcome === 'no-attachments') return undefined;
   if (policy.mode === 'audit' || policy.onMalicious.deliver === 'permit') return undefined;
@@ -112,7 +115,7 @@ function plain(key: TextKey): Text {
   return { key, params: {} };
 }
 
-function actionsOf(verdict: Verdict, policy: Policy): BannerAction[] {
+function actionsOf(verdict: Verdict, policy: WarningPolicy): BannerAction[] {
   const actions: BannerAction[] = [];
   if (verdict.attachments.some(({ reasons }) => reasons.some((reason) => PASSING.includes(reason)))) {
     actions.push('retry');
