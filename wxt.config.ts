@@ -71,7 +71,7 @@ export default defineConfig({
       if (compiledIn.length === 0) delete manifest.host_permissions;
       else manifest.host_permissions = compiledIn;
       // Firefox reads managed storage without a schema.
-      if (wxt.config.browser === 'firefox') delete manifest['storage'];
+      if (wxt.config.browser === 'firefox') delete manifest.storage;
     },
   },
 });

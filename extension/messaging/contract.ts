@@ -3,7 +3,7 @@ import type { ListState } from '../../core/lists/list-reader.ts';
 import type { Policy, PolicyInput } from '../../core/policy/policy.ts';
 import type { Problem } from '../../core/errors.ts';
 import type { Text } from '../../core/warning/text-keys.ts';
-import type { Outcome, Verdict } from '../../core/verify/verdict.ts';
+import type { Disposition, Outcome, Verdict } from '../../core/verify/verdict.ts';
 
 /** Who may send a request. Decided from the sender the browser reports, never from the message. */
 export type Origin = 'webmail-page' | 'extension-page';
@@ -152,3 +152,52 @@ export interface Refusal {
   readonly refused: 'origin' | 'shape' | 'not-allowed' | 'failed';
   readonly code: string;
 }
+
+export type RequestOf<N extends RequestName> = Requests[N]['request'];
+export type ResponseOf<N extends RequestName> = Requests[N]['response'];
+
+/** How a request travels through `runtime.sendMessage`. */
+export interface Envelope<N extends RequestName = RequestName> {
+  readonly name: N;
+  readonly request: RequestOf<N>;
+}
+
+/** Who may send what. */
+export const allowedFrom: Readonly<Record<RequestName, readonly Origin[]>> = {
+  'page-state': ['webmail-page'],
+  'list-marks': ['webmail-page'],
+  release: ['webmail-page'],
+  'tab-status': ['extension-page'],
+  'protect-site': ['extension-page'],
+  'unprotect-site': ['extension-page'],
+  sites: ['extension-page'],
+  policy: ['extension-page'],
+  'set-policy': ['extension-page'],
+  'lists-state': ['extension-page'],
+  'own-entries': ['extension-page'],
+  'set-own-entries': ['extension-page'],
+  incidents: ['extension-page'],
+};
+
+/** Turns what came over the wire into a request; `undefined` when it is anything else. */
+export type Parsers = { readonly [N in RequestName]: (raw: unknown) => RequestOf<N> | undefined };
+
+/** Why a file did not leave, beside the outcomes of a verdict. */
+export type RefusalReason = 'verdict' | 'timeout' | 'too-large' | 'unreachable' | 'not-checked';
+
+/**
+ * What the worker tells the content scripts of a site without being asked (`tabs.sendMessage`). A page shows those
+ * that concern its open message, or that name none.
+ */
+export type Notice =
+  | {
+      readonly notice: 'exit-refused';
+      readonly ref: MessageRef | null;
+      readonly filename: string;
+      readonly sha256: string;
+      readonly outcome: Outcome | null;
+      readonly disposition: Disposition;
+      readonly reason: RefusalReason;
+    }
+  /** Lists or policy changed: what is shown may be old. Ask again. */
+  | { readonly notice: 'verdicts-outdated' };

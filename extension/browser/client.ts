@@ -1,0 +1,49 @@
+import browser from 'webextension-polyfill';
+import { VERIFICATION_PORT } from '../messaging/contract.ts';
+import type {
+  Notice,
+  Refusal,
+  RequestName,
+  RequestOf,
+  ResponseOf,
+  VerificationRequest,
+  VerificationUpdate,
+} from '../messaging/contract.ts';
+
+/** Asks the worker. Rejects when the extension was updated or removed under the page. */
+export async function ask<N extends RequestName>(
+  name: N,
+  request: RequestOf<N>,
+): Promise<ResponseOf<N> | Refusal> {
+  return await browser.runtime.sendMessage<unknown, ResponseOf<N> | Refusal>({ name, request });
+}
+
+export function isRefusal(answer: object): answer is Refusal {
+  return 'refused' in answer;
+}
+
+/**
+ * Opens the verification port for one message. `onClosed` is called when the worker went away before `final` or
+ * `failed`: connect again. The returned function closes the port without calling `onClosed`.
+ */
+export function connectVerification(
+  request: VerificationRequest,
+  onUpdate: (update: VerificationUpdate) => void,
+  onClosed: () => void,
+): () => void {
+  const port = browser.runtime.connect({ name: VERIFICATION_PORT });
+  port.onMessage.addListener((update) => onUpdate(update as VerificationUpdate));
+  port.onDisconnect.addListener(() => onClosed());
+  port.postMessage(request);
+  return () => port.disconnect();
+}
+
+/** Hears the worker's notices until the signal aborts. */
+export function onNotice(listener: (notice: Notice) => void, signal: AbortSignal): void {
+  const hear = (message: unknown): undefined => {
+    if (typeof message === 'object' && message !== null && 'notice' in message) listener(message as Notice);
+    return undefined;
+  };
+  browser.runtime.onMessage.addListener(hear);
+  signal.addEventListener('abort', () => browser.runtime.onMessage.removeListener(hear), { once: true });
+}
