@@ -30,7 +30,16 @@ const listSource = v.strictObject({
 export const policySchema = v.strictObject({
   mode: v.optional(v.picklist(['enforce', 'audit']), 'enforce'),
   thresholds: v.optional(
-    v.strictObject({ suspicious: v.optional(unit, 0.5), malicious: v.optional(unit, 0.75) }),
+    v.pipe(
+      v.strictObject({ suspicious: v.optional(unit, 0.5), malicious: v.optional(unit, 0.75) }),
+      v.forward(
+        v.check(
+          ({ suspicious, malicious }) => suspicious <= malicious,
+          'must not be above thresholds.malicious',
+        ),
+        ['suspicious'],
+      ),
+    ),
     {},
   ),
   onMalicious: v.optional(
