@@ -2,7 +2,6 @@ import type { Incident } from '../../core/incident/incident.ts';
 import type { ListState } from '../../core/lists/list-reader.ts';
 import type { Policy, PolicyInput } from '../../core/policy/policy.ts';
 import type { Problem } from '../../core/errors.ts';
-import type { Text } from '../../core/warning/text-keys.ts';
 import type { Disposition, Outcome, Verdict } from '../../core/verify/verdict.ts';
 
 /** Who may send a request. Decided from the sender the browser reports, never from the message. */
@@ -126,22 +125,6 @@ export interface Requests {
   incidents: { request: Record<string, never>; response: { readonly incidents: readonly KeptIncident[] } };
 }
 
-/**
- * What the worker or an extension page tells the content scripts of a tab (`tabs.sendMessage`), all frames, as
- * `{ name, data }`. Nothing is answered. None of these opens a gate.
- */
-export interface TabMessages {
-  /** An exit was refused by its bytes: the page says which file and why. */
-  'exit-refused': { readonly filename: string; readonly reason: Text };
-  /** Verdicts of listed messages changed: the page asks `list-marks` again. */
-  'marks-changed': Record<string, never>;
-  /** The user asked in the popup: open messages are verified anew. */
-  'verify-again': Record<string, never>;
-}
-export type TabMessage = {
-  readonly [N in keyof TabMessages]: { readonly name: N; readonly data: TabMessages[N] };
-}[keyof TabMessages];
-
 export interface KeptIncident {
   readonly incident: Incident;
   readonly sent: boolean;
@@ -200,4 +183,6 @@ export type Notice =
       readonly reason: RefusalReason;
     }
   /** Lists or policy changed: what is shown may be old. Ask again. */
-  | { readonly notice: 'verdicts-outdated' };
+  | { readonly notice: 'verdicts-outdated' }
+  /** The user asked in the popup: the open message is verified anew. */
+  | { readonly notice: 'verify-again' };
