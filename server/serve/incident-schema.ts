@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import type { Incident } from '../../core/incident/incident.ts';
+import type { ReceiptLine } from '../../core/verify/verdict.ts';
+
+/** Limits of one incident: what one host could fill the database with. */
+const MAX_ADDRESSES = 2_000;
+const MAX_ATTACHMENTS = 1_000;
+const MAX_RECEIPT_LINES = 2_000;
+
+const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
+const time = v.pipe(v.string(), v.isoTimestamp(), v.maxLength(40));
+const score = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1)));
+const level = v.nullable(v.picklist(['benign', 'low', 'medium', 'high', 'critical']));
+const outcome = v.picklist(['no-attachments', 'allowed', 'clean', 'suspicious', 'malicious', 'unchecked']);
+const addresses = v.pipe(v.array(text(1_000)), v.maxLength(MAX_ADDRESSES));
+
+/**
+ * A receipt line is taken by its form and not by its code: hosts are updated before servers, and a line the server does
+ * not know yet must not cost the incident.
+ */
+const receiptLine = v.pipe(
+  v.objectWithRest(
+    { code: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/u)) },
+    v.optional(v.union([text(5_000), v.number(), v.boolean(), v.null()])),
+  ),
+  v.transform((line) => line as unknown as ReceiptLine),
+);
+
+const attachment = v.strictObject({
+  filename: text(5_000),
+  size: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u)),
+  declaredType: text(500),
+  detectedType: text(500),
+  malwareName: text(500),
+  score,
+  level,
+  outcome,
+  disposition: v.picklist(['release', 'ask', 'hold', 'block']),
+  receipt: v.pipe(v.array(receiptLine), v.maxLength(MAX_RECEIPT_LINES)),
+});
+
+/** An incident as hosts send it. The type on the left keeps it in step with core. */
+export const incidentSchema: v.GenericSchema<unknown, Incident> = v.strictObject({
+  id: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/u, '32 lower-case hex digits')),
+  time,
+  host: v.picklist(['extension', 'roundcube', 'filter']),
+  source: addresses,
+  target: addresses,
+  messageId: text(1_000),
+  subject: text(2_000),
+  outcome,
+  score,
+  level,
+  attachments: v.pipe(v.array(attachment), v.maxLength(MAX_ATTACHMENTS)),
+  listVersion: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  override: v.nullable(v.strictObject({ reason: text(2_000), time })),
+});
