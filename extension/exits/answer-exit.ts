@@ -1,0 +1,125 @@
+import type { Disposition } from '../../core/verify/verdict.ts';
+import type { MessageRef, Notice } from '../messaging/contract.ts';
+import { isSaved, readContentDisposition } from './content-disposition.ts';
+import type { ExitDecision, LeavingFile } from './judge-exit.ts';
+import { readRoundcubeRequest } from './roundcube-request.ts';
+
+/** A request that a rule led to the worker. */
+export interface ExitRequest {
+  readonly url: URL;
+  readonly method: string;
+  /** The form of a POST, `undefined` otherwise. */
+  readonly form: string | undefined;
+}
+
+/** The webmail's own answer to it. */
+export interface OriginalAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly contentDisposition: string | null;
+  /** `undefined` when there were more than may be held in memory. */
+  readonly bytes: Uint8Array | undefined;
+}
+
+export interface ExitPorts {
+  isProtected(origin: string): Promise<boolean>;
+  /** Whether the anti-CSRF token is the one this webmail's own page gave us. */
+  isKnownToken(base: string, token: string): Promise<boolean>;
+  /** Fetches with the user's cookies. `undefined` when no answer came. */
+  fetchOriginal(request: ExitRequest): Promise<OriginalAnswer | undefined>;
+  sha256(bytes: Uint8Array): Promise<string>;
+  judge(file: LeavingFile): Promise<ExitDecision>;
+  tooLarge(): Promise<Disposition>;
+  notify(site: string, notice: Notice): Promise<void>;
+}
+
+export type ExitAnswer =
+  /** The navigation ends and the page stays as it is. */
+  | { readonly kind: 'nothing' }
+  /** The browser may load the original address itself. */
+  | { readonly kind: 'pass'; readonly url: URL }
+  | {
+      readonly kind: 'file';
+      readonly bytes: Uint8Array;
+      readonly contentType: string;
+      readonly contentDisposition: string;
+    }
+  /** Shown in the place of what would have been shown. */
+  | { readonly kind: 'refusal'; readonly decision: Extract<ExitDecision, { release: false }> };
+
+/**
+ * Answers one exit: fetches what would leave, judges those bytes, and says what the browser gets. Anything that goes
+ * wrong ends in `nothing`: a file leaves only by a decision.
+ *
+ * Nothing is ever answered as a page with the content of a mail: it would stand in the extension's own origin.
+ */
+export async function answerExit(request: ExitRequest, ports: ExitPorts): Promise<ExitAnswer> {
+  const site = request.url.origin;
+  // Any web page can navigate here. Only sites the user turned on are fetched from.
+  if (!(await ports.isProtected(site))) return { kind: 'nothing' };
+  const asked = readRoundcubeRequest(request.url, request.form);
+  // A foreign page could post a form here, and cookies would be sent that browsers keep back from such a form.
+  if (
+    request.method !== 'GET' &&
+    !(await ports.isKnownToken(`${site}${request.url.pathname}`, asked.token))
+  ) {
+    return { kind: 'nothing' };
+  }
+  const answer = await ports.fetchOriginal(request);
+  const disposition = readContentDisposition(answer?.contentDisposition ?? null);
+  const saved = isSaved(disposition);
+  const refuse = async (decision: Extract<ExitDecision, { release: false }>, sha256: string) => {
+    await ports.notify(site, {
+      notice: 'exit-refused',
+      ref: asked.ref ?? null,
+      filename: disposition.filename,
+      sha256,
+      outcome: decision.outcome,
+      disposition: decision.disposition,
+      reason: decision.reason,
+    });
+    return saved || request.method !== 'GET' ? nothing : ({ kind: 'refusal', decision } as const);
+  };
+
+  if (answer === undefined) {
+    return refuse({ release: false, outcome: null, disposition: 'hold', reason: 'unreachable' }, '');
+  }
+  if (answer.bytes === undefined) {
+    const rule = await ports.tooLarge();
+    if (rule === 'release' && request.method === 'GET') return { kind: 'pass', url: request.url };
+    return refuse({ release: false, outcome: 'unchecked', disposition: rule, reason: 'too-large' }, '');
+  }
+  if (isPage(answer, disposition.type)) {
+    if (request.method !== 'GET') return nothing;
+    // A page of the webmail itself (login, error, warning) names no part; a page made from an attachment does.
+    if (asked.part === '' || asked.ref === undefined || answer.status !== 200) return pass(request);
+  }
+  const sha256 = await ports.sha256(answer.bytes);
+  const decision = await ports.judge({
+    filename: disposition.filename,
+    declaredType: (answer.contentType.split(';', 1)[0] ?? '').trim().toLowerCase(),
+    bytes: answer.bytes,
+    sha256,
+    ref: asked.ref satisfies MessageRef | undefined,
+    part: asked.part,
+  });
+  if (!decision.release) return refuse(decision, sha256);
+  if (!saved) return request.method === 'GET' ? pass(request) : nothing;
+  return {
+    kind: 'file',
+    bytes: answer.bytes,
+    contentType: answer.contentType,
+    contentDisposition: answer.contentDisposition ?? 'attachment',
+  };
+}
+
+const nothing: ExitAnswer = { kind: 'nothing' };
+
+function pass(request: ExitRequest): ExitAnswer {
+  return { kind: 'pass', url: request.url };
+}
+
+/** HTML that the webmail did not label as a file. */
+function isPage(answer: OriginalAnswer, dispositionType: string): boolean {
+  return dispositionType === '' && /^\s*(?:text\/html|application\/xhtml\+xml)\b/iu.test(answer.contentType);
+}
