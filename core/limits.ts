@@ -35,3 +35,49 @@ export const MIN_BOMB_BYTES = 10 * MB;
 
 /** Time for parsing, matching and inspecting one message, in milliseconds. */
 export const MAX_LOCAL_MS = 20_000;
+
+/** One file of list metadata by role: endless answers and parsers fed with gigabytes. */
+export const MAX_ROOT_BYTES = 512 * KB;
+export const MAX_TIMESTAMP_BYTES = 16 * KB;
+export const MAX_SNAPSHOT_BYTES = 2 * MB;
+export const MAX_TARGETS_BYTES = 5 * MB;
+/** New roots followed in one refresh: an endless chain of valid roots. */
+export const MAX_ROOT_ROTATIONS = 256;
+/** Nesting of list metadata and indexes: stack exhaustion in canonical JSON. */
+export const MAX_METADATA_DEPTH = 32;
+/** Keys of one metadata role: each costs a signature check. */
+export const MAX_ROLE_KEYS = 64;
+/** Time for one metadata file and for one layer, in milliseconds: slow answers that never end. */
+export const METADATA_TIMEOUT_MS = 30_000;
+export const LAYER_TIMEOUT_MS = 600_000;
+
+/** The index of one list. */
+export const MAX_LIST_INDEX_BYTES = 512 * KB;
+/** One layer of a list (10 million entries of 16 bytes fit): memory while merging. */
+export const MAX_LAYER_BYTES = 256 * MB;
+/** Layers of one list: look-ups ask each. */
+export const MAX_LAYERS = 32;
+/** Free patterns of one list: every one is tried against every address. */
+export const MAX_RULES = 1_000;
+/** The rules file of one list. */
+export const MAX_RULES_BYTES = 1 * MB;
+/** Characters of an address pattern. */
+export const MAX_PATTERN_LENGTH = 320;
+
+/** Second readings of one message whose structure mail readers see differently: one a field, thousands of fields. */
+export const MAX_READINGS = 100;
+/** Bytes read again and again, as a multiple of the message: deep multiparts, overlapping readings. */
+export const MAX_WORK_FACTOR = 8;
+/** The least of it, so that small messages may be nested to the full depth. */
+export const MIN_WORK_BYTES = 64 * MB;
+
+/** Directory entries of one compound file (Office 97, msi): floods of empty entries. */
+export const MAX_CFB_ENTRIES = 20_000;
+/** Bytes of one text (HTML, SVG, script, RTF) that are searched for signs: padding in front of them costs the sender. */
+export const MAX_TEXT_SCAN_BYTES = 4 * MB;
+/** Findings kept of one attachment: an archive of ten thousand suspicious names. */
+export const MAX_FINDINGS = 500;
+/** Messages handed out of one attachment: an mbox of empty messages. */
+export const MAX_INNER_MESSAGES = 500;
+/** Characters of encoded words that are decoded from one field: joining them is quadratic in the parser. */
+export const MAX_ENCODED_WORDS_LENGTH = 16 * KB;

@@ -1,0 +1,93 @@
+import { MAX_FILENAME_LENGTH } from '../limits.ts';
+import { fromLatin1 } from '../bytes/text.ts';
+import { labelledText, unlabelledText } from './charset.ts';
+import type { Parameter, StructuredValue } from './parameters.ts';
+import { parameterValues } from './parameters.ts';
+import { decodeWords } from './parse-skeleton.ts';
+
+/**
+ * Every name a mail reader might give an attachment, decoded but otherwise untouched, the likeliest first:
+ * `filename*`, `filename`, `name*`, `name` (RFC 2183 §2.3, RFC 2231, RFC 2047 where the standards forbid it but
+ * readers decode it), broken spellings of `filename=`, and the percent-decoded form of each.
+ */
+export function candidateNames(
+  disposition: StructuredValue,
+  dispositionText: string,
+  type: StructuredValue,
+): readonly string[] {
+  const names: string[] = [];
+  const add = (name: string) => {
+    if (name !== '' && !names.includes(name)) names.push(name);
+  };
+  const written = [...parameterValues(disposition, 'filename'), ...parameterValues(type, 'name')];
+  for (const parameter of written) add(parameterText(parameter));
+  for (const name of brokenFilenames(dispositionText)) add(parameterText(name));
+  for (const name of [...names]) if (/%[0-9a-f]{2}/iu.test(name)) add(percentText(name));
+  return names;
+}
+
+/** The text of a parameter value, cut to `MAX_FILENAME_LENGTH`. */
+export function parameterText(parameter: Pick<Parameter, 'value' | 'encoded'>): string {
+  const value = cutMiddle(parameter.value);
+  if (parameter.encoded) {
+    const match = /^([^']*)'[^']*'(.*)$/su.exec(value);
+    return labelledText(
+      percentBytes(match?.[2] ?? value),
+      match?.[1] === '' ? 'utf-8' : (match?.[1] ?? 'utf-8'),
+    );
+  }
+  const text = unlabelledText(fromLatin1(value));
+  return text.includes('=?') ? decodeWords(text) : text;
+}
+
+/**
+ * The name as it is shown and saved: path and control characters removed, dots and spaces at its end (which Windows
+ * drops) as well. Characters that only look strange are kept for inspection.
+ */
+export function normaliseFilename(name: string): string {
+  return name
+    .replaceAll(/[\p{Cc}]/gu, '')
+    .replace(/^.*[/\\]/su, '')
+    .replace(/^\s+/u, '')
+    .replace(/(?<![.\s])[.\s]+$/u, '');
+}
+
+/** `attachment:filename=x`, `attachment filename=x`: a name that is no parameter to a strict reader. */
+function brokenFilenames(text: string): readonly Pick<Parameter, 'value' | 'encoded'>[] {
+  const cut = text.slice(0, MAX_FILENAME_LENGTH * 2);
+  if (!/filename/iu.test(cut)) return [];
+  const found: Pick<Parameter, 'value' | 'encoded'>[] = [];
+  for (const match of cut.matchAll(
+    /[^;\s"]\s*[:,\s]\s*(?:file)?name\s*(\*?)\s*=\s*(?:"([^"]*)"|([^;"]+))/giu,
+  )) {
+    found.push({ value: (match[2] ?? match[3] ?? '').trim(), encoded: match[1] === '*' });
+  }
+  return found;
+}
+
+function percentText(name: string): string {
+  return labelledText(percentBytes(name), 'utf-8');
+}
+
+function percentBytes(text: string): Uint8Array {
+  const latin = /^[\0-\xff]*$/u.test(text) ? text : unescapeWide(text);
+  return fromLatin1(
+    latin.replaceAll(/%([0-9a-f]{2})/giu, (_, digits: string) =>
+      String.fromCharCode(Number.parseInt(digits, 16)),
+    ),
+  );
+}
+
+/** Characters above U+00FF as the percent codes of their UTF-8 bytes. */
+function unescapeWide(text: string): string {
+  let latin = '';
+  for (const byte of new TextEncoder().encode(text)) latin += String.fromCharCode(byte);
+  return latin;
+}
+
+/** A long name keeps its end, where the extension is. */
+function cutMiddle(value: string): string {
+  if (value.length <= MAX_FILENAME_LENGTH) return value;
+  const tail = MAX_FILENAME_LENGTH / 4;
+  return value.slice(0, MAX_FILENAME_LENGTH - tail) + value.slice(-tail);
+}

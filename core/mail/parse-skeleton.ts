@@ -1,0 +1,81 @@
+import PostalMime, { decodeWords as decodeAllWords } from 'postal-mime';
+import { concatBytes } from '../bytes/concat.ts';
+import { fromLatin1, latin1 } from '../bytes/text.ts';
+import { MAX_ENCODED_WORDS_LENGTH, MAX_NESTING } from '../limits.ts';
+import { decodeLeniently } from './base64.ts';
+
+/**
+ * The second opinion on a message: `postal-mime` reads its skeleton, which is the message with every body cut out and
+ * replaced by a short token. Headers, delimiters and their faults stay as they are. (On whole messages the parser
+ * changes line ends, and can be driven to minutes and gigabytes.)
+ */
+
+/** What the parser lists as an attachment. */
+export interface SkeletonAttachment {
+  /** Indices of the cuts whose tokens stand in its content; one for a part that both see alike. */
+  readonly cuts: readonly number[];
+  readonly filename: string;
+  readonly type: string;
+}
+
+export interface Cut {
+  readonly start: number;
+  readonly end: number;
+}
+
+const TOKEN_LENGTH = 8;
+const DIGITS = 6;
+
+/**
+ * The attachments that the parser finds in the skeleton. `cuts` are in order and do not overlap.
+ * `undefined` when it refuses the message.
+ */
+export async function readSkeleton(
+  raw: Uint8Array,
+  cuts: readonly Cut[],
+): Promise<readonly SkeletonAttachment[] | undefined> {
+  const pieces: Uint8Array[] = [];
+  const tokens = new Map<string, number>();
+  let at = 0;
+  for (const [index, cut] of cuts.entries()) {
+    const token = fromLatin1(`MW${index.toString(36).padStart(DIGITS, '0')}`);
+    tokens.set(latin1(token), index);
+    tokens.set(latin1(decodeLeniently(token, 'stop')), index);
+    pieces.push(raw.subarray(at, cut.start), token);
+    at = cut.end;
+  }
+  pieces.push(raw.subarray(at));
+  let parsed;
+  try {
+    parsed = await PostalMime.parse(concatBytes(pieces), {
+      forceRfc822Attachments: true,
+      maxNestingDepth: MAX_NESTING * 2,
+    });
+  } catch {
+    // It rejects messages beyond its own limits; ours have been applied before, so this is a disagreement.
+    return undefined;
+  }
+  return parsed.attachments.map((attachment) => ({
+    cuts: findTokens(attachment.content, tokens),
+    filename: attachment.filename ?? '',
+    type: attachment.mimeType,
+  }));
+}
+
+function findTokens(content: unknown, tokens: ReadonlyMap<string, number>): readonly number[] {
+  if (!(content instanceof ArrayBuffer || content instanceof Uint8Array)) return [];
+  const text = latin1(new Uint8Array(content));
+  const whole = tokens.get(text) ?? tokens.get(text.replace(/\n$/u, ''));
+  if (whole !== undefined) return [whole];
+  const found: number[] = [];
+  for (let at = text.indexOf('MW'); at !== -1; at = text.indexOf('MW', at + 1)) {
+    const index = tokens.get(text.slice(at, at + TOKEN_LENGTH));
+    if (index !== undefined) found.push(index);
+  }
+  return found;
+}
+
+/** Decodes the encoded words (RFC 2047) of a text, of which the first `MAX_ENCODED_WORDS_LENGTH` characters count. */
+export function decodeWords(text: string): string {
+  return decodeAllWords(text.slice(0, MAX_ENCODED_WORDS_LENGTH));
+}

@@ -1,0 +1,307 @@
+import { fromLatin1 } from '../bytes/text.ts';
+import type { Delimiter } from './boundary-scan.ts';
+import { findDelimiters } from './boundary-scan.ts';
+import type { EntityView } from './entity.ts';
+import { readEntity } from './entity.ts';
+import { findEntityHeader, guessBoundary } from './lost-structure.ts';
+import { parameterValues } from './parameters.ts';
+import type { ProblemList, ReadingBudget } from './reading-budget.ts';
+import { codingsOf } from './transfer-encoding.ts';
+
+/** A body that is no multipart, as ranges of `raw`. */
+export interface Leaf {
+  /** Part number of RFC 9051 §6.4.5. */
+  readonly id: string;
+  readonly raw: Uint8Array;
+  readonly start: number;
+  readonly bodyEnd: number;
+  readonly view: EntityView;
+  /** Whether a multipart/related is around it. */
+  readonly related: boolean;
+  /** Whether it is a part of a multipart/digest, where the default type is message/rfc822. */
+  readonly digest: boolean;
+  readonly depth: number;
+  /** `false` for the reading of the standards. */
+  readonly second: boolean;
+}
+
+/** Where an entity stands. */
+interface Place {
+  readonly id: string;
+  readonly related: boolean;
+  readonly digest: boolean;
+  readonly depth: number;
+  readonly second: boolean;
+  /** Readers that end lines at a bare CR and take loose delimiters. */
+  readonly tolerant: boolean;
+}
+
+interface Range {
+  readonly raw: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Finds every leaf of a message in every reading. The reading of the standards comes first and whole; what made it
+ * uncertain is kept as a list of second readings, which are then made one after the other under the budget.
+ */
+export class StructureReader {
+  readonly leaves: Leaf[] = [];
+  readonly #budget: ReadingBudget;
+  readonly #problems: ProblemList;
+  readonly #decode: (body: Uint8Array, encodings: readonly string[]) => Uint8Array;
+  readonly #secondReadings: (() => void)[] = [];
+  readonly #boundaries = new Set<string>();
+  readonly #seen = new Set<string>();
+
+  constructor(
+    budget: ReadingBudget,
+    problems: ProblemList,
+    decode: (body: Uint8Array, encodings: readonly string[]) => Uint8Array,
+  ) {
+    this.#budget = budget;
+    this.#problems = problems;
+    this.#decode = decode;
+  }
+
+  /** Reads the message in `raw`. `depth` counts the multiparts and messages around it. */
+  read(raw: Uint8Array, depth: number): void {
+    const place = {
+      id: '',
+      related: false,
+      digest: false,
+      depth,
+      second: false,
+      tolerant: !raw.includes(0x0a),
+    };
+    if (place.tolerant && raw.includes(0x0d)) this.#problems.ambiguous('bare-cr', '');
+    this.#entity({ raw, start: 0, end: raw.length }, place);
+    for (let next = this.#secondReadings.shift(); next !== undefined; next = this.#secondReadings.shift()) {
+      if (!this.#budget.takeReading()) {
+        this.#problems.limit('readings', '');
+        return;
+      }
+      next();
+    }
+  }
+
+  #entity(range: Range, place: Place): void {
+    this.#budget.signal?.throwIfAborted();
+    if (!this.#budget.takePart()) {
+      this.#problems.limit('parts', place.id);
+      return;
+    }
+    const readings = readEntity(range.raw, range.start, range.end, place.tolerant ? 'any' : 'lf');
+    for (const { view, sign } of readings) {
+      if (sign === '') {
+        this.#view(range, view, place);
+        continue;
+      }
+      this.#later(sign, place.id, () =>
+        this.#view(range, view, {
+          ...place,
+          second: true,
+          tolerant: place.tolerant || view.lineEnds === 'any',
+        }),
+      );
+    }
+  }
+
+  #later(sign: string, id: string, read: () => void): void {
+    this.#problems.ambiguous(sign, id);
+    this.#secondReadings.push(read);
+  }
+
+  #view(range: Range, view: EntityView, place: Place): void {
+    const type = view.type.value;
+    const body: Range = { raw: range.raw, start: view.bodyStart, end: range.end };
+    if (type.startsWith('multipart/') && type.length > 'multipart/'.length) {
+      this.#multipart(range, body, view, place);
+      return;
+    }
+    this.#leaf(range, view, place);
+    const boundaries = boundariesOf(view);
+    if (type.includes('multipart')) {
+      this.#later('misspelt-multipart', place.id, () =>
+        this.#multipart(range, body, view, { ...place, second: true }),
+      );
+    } else if (boundaries.length > 0 && this.#delimiters(body, boundaries[0] ?? '', place.id).length > 0) {
+      this.#later('boundary-on-single-part', place.id, () =>
+        this.#multipart(range, body, view, { ...place, second: true }),
+      );
+    }
+  }
+
+  #leaf(range: Range, view: EntityView, place: Place): void {
+    const key = [
+      range.end,
+      view.bodyStart,
+      view.type.value,
+      view.encodings.join(),
+      JSON.stringify([view.type.parameters, view.disposition]),
+    ].join('|');
+    if (place.second && range.raw === this.leaves[0]?.raw && this.#seen.has(key)) return;
+    if (place.second && !this.#budget.takeWork(range.end - view.bodyStart)) {
+      this.#problems.limit('work', place.id);
+      return;
+    }
+    this.#seen.add(key);
+    this.leaves.push({
+      id: place.id === '' ? '1' : place.id,
+      raw: range.raw,
+      start: range.start,
+      bodyEnd: Math.max(range.end, view.bodyStart),
+      view,
+      related: place.related,
+      digest: place.digest,
+      depth: place.depth,
+      second: place.second,
+    });
+  }
+
+  #multipart(range: Range, body: Range, view: EntityView, place: Place): void {
+    if (!this.#budget.allowsDepth(place.depth)) {
+      this.#problems.limit('nesting', place.id);
+      this.#leaf(range, view, { ...place, second: true });
+      return;
+    }
+    const inner: Place = {
+      ...place,
+      depth: place.depth + 1,
+      related: place.related || view.type.value === 'multipart/related',
+      digest: view.type.value === 'multipart/digest',
+    };
+    const { codings } = codingsOf(view.encodings);
+    if (codings[0] !== 'identity') {
+      this.#later('encoded-multipart', place.id, () => {
+        const raw = this.#decode(body.raw.subarray(body.start, body.end), view.encodings);
+        if (!this.#budget.takeWork(raw.length)) this.#problems.limit('work', place.id);
+        else
+          this.#splitAtAll({ raw, start: 0, end: raw.length }, boundariesOf(view), {
+            ...inner,
+            second: true,
+          });
+      });
+    }
+    this.#splitAtAll(body, boundariesOf(view), inner);
+  }
+
+  #splitAtAll(body: Range, boundaries: readonly string[], place: Place): void {
+    const [first, ...others] = boundaries;
+    const found = first !== undefined && first !== '' && this.#split(body, first, place);
+    if (!found) {
+      this.#later(
+        first === undefined || first === '' ? 'no-boundary' : 'boundary-not-found',
+        place.id,
+        () => {
+          const guess = guessBoundary(body.raw, body.start, body.end);
+          if (guess !== undefined) this.#split(body, guess, { ...place, second: true, tolerant: true });
+        },
+      );
+    }
+    for (const other of others) {
+      this.#later('two-boundaries', place.id, () => this.#split(body, other, { ...place, second: true }));
+    }
+    if (first !== undefined && first !== first.trimEnd()) {
+      this.#later('blank-after-boundary', place.id, () =>
+        this.#split(body, first.trimEnd(), { ...place, second: true }),
+      );
+    }
+  }
+
+  #delimiters(body: Range, boundary: string, id: string): readonly Delimiter[] {
+    this.#boundaries.add(boundary);
+    if (!this.#budget.takeWork(body.end - body.start)) {
+      this.#problems.limit('work', id);
+      return [];
+    }
+    const most = Math.max(this.#budget.partsLeft, 1) + 2;
+    return findDelimiters(body.raw, body.start, body.end, fromLatin1(boundary), most);
+  }
+
+  /** Reads the parts between the delimiters; false when there are none. */
+  #split(body: Range, boundary: string, place: Place): boolean {
+    const all = this.#delimiters(body, boundary, place.id);
+    const strict = place.tolerant ? all : all.filter((delimiter) => delimiter.kind !== 'loose');
+    const loose = all.filter((delimiter) => delimiter.kind === 'loose');
+    const close = strict.findIndex((delimiter) => delimiter.closes);
+    const used = close === -1 ? strict : strict.slice(0, close + 1);
+    this.#parts(body, used, 1, place);
+    if (loose.length > 0 && !place.tolerant) {
+      this.#secondReadings.push(() => {
+        if (!loose.some((delimiter) => !this.#isOtherBoundary(body.raw, delimiter))) return;
+        this.#problems.ambiguous('loose-delimiter', place.id);
+        this.#parts(body, all, 1, { ...place, second: true, tolerant: true });
+      });
+    }
+    if (close !== -1 && close + 1 < strict.length) {
+      this.#later('parts-after-close', place.id, () =>
+        this.#parts(body, strict.slice(close + 1), close + 1, { ...place, second: true }),
+      );
+    }
+    this.#outside(body, used, place);
+    return strict.length > 0;
+  }
+
+  #parts(body: Range, delimiters: readonly Delimiter[], firstNumber: number, place: Place): void {
+    let number = firstNumber;
+    for (const [index, delimiter] of delimiters.entries()) {
+      if (delimiter.closes && (delimiter.kind === 'close' || index === delimiters.length - 1)) continue;
+      const next = delimiters[index + 1];
+      const end = Math.max(delimiter.next, next === undefined ? body.end : next.partEnd);
+      const id = place.id === '' ? String(number) : `${place.id}.${number}`;
+      if (this.#budget.partsLeft <= 0) {
+        this.#problems.limit('parts', id);
+        return;
+      }
+      this.#entity({ raw: body.raw, start: Math.min(delimiter.next, end), end }, { ...place, id });
+      number++;
+    }
+  }
+
+  /** Entities before the first and after the closing delimiter, which the standards ignore. */
+  #outside(body: Range, used: readonly Delimiter[], place: Place): void {
+    const first = used[0];
+    const last = used.at(-1);
+    if (first === undefined || last === undefined) return;
+    const look = (start: number, end: number, sign: string, number: number) => {
+      const at =
+        end > start && this.#budget.takeWork(end - start) ? findEntityHeader(body.raw, start, end) : -1;
+      if (at === -1) return;
+      const id = place.id === '' ? String(number) : `${place.id}.${number}`;
+      this.#later(sign, place.id, () =>
+        this.#entity({ raw: body.raw, start: at, end }, { ...place, id, second: true }),
+      );
+    };
+    look(body.start, first.partEnd, 'part-before-first-delimiter', 0);
+    if (last.closes) look(last.next, body.end, 'part-after-close', used.length);
+  }
+
+  #isOtherBoundary(raw: Uint8Array, delimiter: Delimiter): boolean {
+    const line = String.fromCharCode(
+      ...raw.subarray(delimiter.start + 2, Math.min(delimiter.textEnd, delimiter.start + 1000)),
+    );
+    const text = line.trimEnd();
+    return this.#boundaries.has(text) || (text.endsWith('--') && this.#boundaries.has(text.slice(0, -2)));
+  }
+}
+
+function boundariesOf(view: EntityView): readonly string[] {
+  return [
+    ...new Set(
+      parameterValues(view.type, 'boundary').map((parameter) =>
+        boundaryText(parameter.value, parameter.encoded),
+      ),
+    ),
+  ];
+}
+
+/** RFC 2231 allows a coded boundary; it is ASCII, so the percent codes are all there is to decode. */
+function boundaryText(value: string, encoded: boolean): string {
+  if (!encoded) return value;
+  const text = value.replace(/^[^']*'[^']*'/u, '');
+  return text.replaceAll(/%([0-9a-f]{2})/giu, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+}

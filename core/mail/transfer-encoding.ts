@@ -1,0 +1,106 @@
+import type { ByteCodec } from '../ports.ts';
+import { decodeBase64, decodeLeniently, hasInnerPadding } from './base64.ts';
+import { decodeQuotedPrintable } from './quoted-printable.ts';
+import { decodeUuencoded, findUuencoded } from './uuencode.ts';
+
+/** How a body is coded (RFC 2045 §6). `identity` is 7bit, 8bit, binary and everything unknown. */
+export type Coding = 'identity' | 'base64' | 'quoted-printable' | 'uuencode';
+
+const EXACT: Readonly<Record<string, Coding>> = {
+  base64: 'base64',
+  'quoted-printable': 'quoted-printable',
+  'x-uuencode': 'uuencode',
+  'x-uue': 'uuencode',
+  uuencode: 'uuencode',
+  uue: 'uuencode',
+};
+
+/**
+ * The codings that readers see in the Content-Transfer-Encoding fields of one entity, the likeliest first, without
+ * duplicates, never empty. `exact` is false when a field is spelt so that readers differ (`base64 x`, `x-base64z`).
+ */
+export function codingsOf(fields: readonly string[]): { codings: readonly Coding[]; exact: boolean } {
+  const codings: Coding[] = [];
+  let exact = true;
+  for (const field of fields) {
+    const text = field.toLowerCase().trim();
+    const known = EXACT[text];
+    if (known !== undefined) {
+      codings.push(known);
+      continue;
+    }
+    const meant = meantCoding(text);
+    codings.push(meant);
+    if (meant !== 'identity') {
+      exact = false;
+      codings.push('identity');
+    }
+  }
+  return { codings: codings.length === 0 ? ['identity'] : [...new Set(codings)], exact };
+}
+
+function meantCoding(text: string): Coding {
+  if (text.includes('base64')) return 'base64';
+  if (text.includes('quoted')) return 'quoted-printable';
+  return text.includes('uue') ? 'uuencode' : 'identity';
+}
+
+/** The decoded bytes: a view of `body` where nothing was coded, a new array otherwise. */
+export function decodeBody(body: Uint8Array, coding: Coding, codec: ByteCodec): Uint8Array {
+  switch (coding) {
+    case 'identity':
+      return body;
+    case 'base64':
+      return decodeBase64(body, codec);
+    case 'quoted-printable':
+      return decodeQuotedPrintable(body);
+    case 'uuencode': {
+      const file = findUuencoded(body)[0];
+      return file === undefined ? body : decodeUuencoded(body, file);
+    }
+  }
+}
+
+/**
+ * The other byte strings that readers make of the same body: the further codings; base64 read past inner padding; line
+ * ends as LF, for text that was not base64.
+ */
+export function otherBodies(
+  body: Uint8Array,
+  codings: readonly Coding[],
+  isText: boolean,
+  codec: ByteCodec,
+): readonly Uint8Array[] {
+  const others: Uint8Array[] = codings.slice(1).map((coding) => decodeBody(body, coding, codec));
+  const [first] = codings;
+  if (codings.includes('base64') && hasInnerPadding(body)) others.push(decodeLeniently(body, 'continue'));
+  if (isText && (first === 'identity' || first === 'quoted-printable')) {
+    const decoded = decodeBody(body, first, codec);
+    const unix = withLf(decoded);
+    if (unix.length !== decoded.length) others.push(unix);
+  }
+  return others;
+}
+
+/** About `count` decoded bytes from the start of a body, for a look at its content. */
+export function peekBody(body: Uint8Array, coding: Coding, count: number, codec: ByteCodec): Uint8Array {
+  if (coding === 'identity') return body.subarray(0, count);
+  // Base64 needs 4/3, quoted-printable up to 3 characters a byte; some more for line ends and a uuencode header.
+  const part = body.subarray(0, coding === 'uuencode' ? count * 2 + 300 : count * 3 + 64);
+  const decoded = coding === 'base64' ? decodeLeniently(part, 'stop') : decodeBody(part, coding, codec);
+  return decoded.subarray(0, count);
+}
+
+function withLf(bytes: Uint8Array): Uint8Array {
+  const unix = new Uint8Array(bytes.length);
+  let length = 0;
+  let from = 0;
+  for (let at = bytes.indexOf(0x0d); at !== -1; at = bytes.indexOf(0x0d, at + 1)) {
+    if (bytes[at + 1] !== 0x0a) continue;
+    unix.set(bytes.subarray(from, at), length);
+    length += at - from;
+    from = at + 1;
+  }
+  unix.set(bytes.subarray(from), length);
+  return unix.subarray(0, length + bytes.length - from);
+}
