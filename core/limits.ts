@@ -81,3 +81,17 @@ export const MAX_FINDINGS = 500;
 export const MAX_INNER_MESSAGES = 500;
 /** Characters of encoded words that are decoded from one field: joining them is quadratic in the parser. */
 export const MAX_ENCODED_WORDS_LENGTH = 16 * KB;
+
+/** Messages inside archives inside messages: each level is a new parse with limits of its own. */
+export const MAX_EMBEDDED_DEPTH = 4;
+/** Messages opened from attachments (an mbox of thousands of tiny messages). */
+export const MAX_EMBEDDED_MESSAGES = 100;
+
+/** Bytes read of one answer of a scoring endpoint: endless data. */
+export const MAX_ENDPOINT_ANSWER_BYTES = 4 * MB;
+/** Requests to a scoring endpoint at a time for one message: a mail with many attachments as a flood. */
+export const MAX_CONCURRENT_REQUESTS = 4;
+/** Polls of one file: an endpoint that is never ready and asks to be asked again at once. */
+export const MAX_POLLS = 100;
+/** Shortest time between two polls of one file, in milliseconds. */
+export const MIN_POLL_MS = 500;
