@@ -1,0 +1,32 @@
+/** Real parts the tests use, as Debian 12 packages them. */
+export const PACKAGE_GROUPS = {
+  roundcube: [
+    'roundcube-core',
+    'roundcube-sqlite3',
+    'roundcube-plugins',
+    'roundcube-skin-larry',
+    'roundcube-skin-classic',
+    'php8.2-cli',
+    // Named, or `php` pulls in Apache. It need not run.
+    'php8.2-fpm',
+    'php8.2-sqlite3',
+    'php8.2-intl',
+    'php8.2-mbstring',
+    'php8.2-xml',
+    'php8.2-gd',
+    'dovecot-imapd',
+  ],
+  // Without a font the screenshots show boxes.
+  chromium: ['chromium', 'fonts-dejavu-core'],
+  firefox: ['firefox-esr'],
+  clamav: ['clamav-daemon'],
+} as const;
+
+export type PackageGroup = keyof typeof PACKAGE_GROUPS;
+
+/** Answers to the questions the packages would ask: no database of their own, no web server configured. */
+export const PRESEED = `roundcube-core roundcube/dbconfig-install boolean false
+roundcube-core roundcube/reconfigure-webserver multiselect
+roundcube-core roundcube/database-type select sqlite3
+dbconfig-common dbconfig-common/dbconfig-install boolean false
+`;

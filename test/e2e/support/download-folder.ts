@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const POLL_MS = 50;
+
+/** Names of everything in the folder, unfinished downloads included. */
+export function filesIn(folder: string): string[] {
+  return readdirSync(folder).sort();
+}
+
+/** Waits until a file of that name is complete, and gives its bytes. */
+export async function downloadedFile(folder: string, name: string, timeoutMs = 20_000): Promise<Buffer> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const files = filesIn(folder);
+    // While it is being written, Chromium keeps it under a temporary name, or an empty file holds the name.
+    const unfinished = files.some((one) => one.endsWith('.crdownload') || one.startsWith('.'));
+    if (files.includes(name) && !unfinished) {
+      const bytes = readFileSync(join(folder, name));
+      if (bytes.length > 0) return bytes;
+    }
+    if (Date.now() > deadline)
+      throw new Error(`${name} was not downloaded; there: ${files.join(', ') || 'nothing'}`);
+    await sleep(POLL_MS);
+  }
+}

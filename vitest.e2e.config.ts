@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests on real parts: Chromium, Roundcube, Dovecot. One file at a time, since each brings up its own machine. */
+export default defineConfig({
+  test: {
+    include: ['test/e2e/**/*.e2e.ts'],
+    pool: 'forks',
+    fileParallelism: false,
+    testTimeout: 90_000,
+    hookTimeout: 180_000,
+    teardownTimeout: 30_000,
+    restoreMocks: true,
+  },
+});
