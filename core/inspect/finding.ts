@@ -43,6 +43,13 @@ export interface Finding {
   readonly data: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** A finding before it has a place and a score: what the function of one finding returns. */
+export interface Sign {
+  readonly code: FindingCode;
+  /** `case`, when present, chooses a score of its own (`core/inspect/finding-scores.ts`). */
+  readonly data: Finding['data'];
+}
+
 /** A file inside an archive attachment. */
 export interface Member {
   /** Path as a client shows it, members of inner archives as `outer.zip/inner.exe`. */

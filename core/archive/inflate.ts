@@ -1,0 +1,43 @@
+import { Inflate } from 'fflate';
+import { concatBytes } from '../bytes/concat.ts';
+import { MAX_EXPANSION_RATIO, MIN_BOMB_BYTES } from '../limits.ts';
+
+export interface Inflated {
+  /** What came out before the stop. */
+  readonly bytes: Uint8Array;
+  /**
+   * `ratio`: more than `MAX_EXPANSION_RATIO` times the packed size; `limit`: more than was allowed; `corrupt`: not
+   * deflate, or it breaks off.
+   */
+  readonly end: 'complete' | 'ratio' | 'limit' | 'corrupt';
+}
+
+/** Deflate expands at most 1032 times, so that one piece stays below 17 MB whatever it holds. */
+const PIECE = 16 * 1024;
+
+/** Expands raw deflate data, stopping at `limit` bytes or at the ratio of a bomb. Never throws. */
+export function inflate(packed: Uint8Array, limit: number): Inflated {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  const stream = new Inflate((piece) => {
+    pieces.push(piece);
+    length += piece.length;
+  });
+  for (let at = 0; at < packed.length || at === 0; at += PIECE) {
+    const next = Math.min(at + PIECE, packed.length);
+    try {
+      stream.push(packed.subarray(at, next), next === packed.length);
+    } catch {
+      // fflate throws its own errors for anything that is not deflate; what came before stays useful.
+      return { bytes: concatBytes(pieces), end: 'corrupt' };
+    }
+    if (length > limit) return { bytes: concatBytes(pieces), end: 'limit' };
+    if (length > MIN_BOMB_BYTES && length > packed.length * MAX_EXPANSION_RATIO) {
+      return { bytes: concatBytes(pieces), end: 'ratio' };
+    }
+  }
+  return {
+    bytes: pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : concatBytes(pieces),
+    end: 'complete',
+  };
+}

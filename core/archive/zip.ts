@@ -1,0 +1,112 @@
+/**
+ * Zip by its central directory, as clients show it (PKWARE APPNOTE 6.3). Known deviations: split archives are read as
+ * far as one file goes; the CRC-32 is not computed.
+ */
+import { MAX_ARCHIVE_MEMBERS } from '../limits.ts';
+import { indexOfBytes } from '../bytes/search.ts';
+import { CENTRAL_SIGN, readZipEntry } from './zip-entry.ts';
+import type { ZipEntry } from './zip-entry.ts';
+import { u16, u32, u64 } from './numbers.ts';
+
+export interface ZipDirectory {
+  readonly entries: readonly ZipEntry[];
+  /** Bytes in front of the archive; member offsets count from here. */
+  readonly prefix: number;
+  /** Where the end record and its comment stop. */
+  readonly end: number;
+  /** The directory itself is encrypted: no names. */
+  readonly namesEncrypted: boolean;
+  /** The directory breaks off or its counts do not hold. */
+  readonly corrupt: boolean;
+  /** More members than `MAX_ARCHIVE_MEMBERS`. */
+  readonly cut: boolean;
+}
+
+const END_SIGN = new Uint8Array([0x50, 0x4b, 0x05, 0x06]);
+const END_LENGTH = 22;
+const MAX_COMMENT = 0xffff;
+const ZIP64_END_SIGN = 0x06064b50;
+const ZIP64_LOCATOR_SIGN = 0x07064b50;
+
+interface EndRecord {
+  readonly at: number;
+  readonly end: number;
+  readonly count: number;
+  readonly size: number;
+  readonly offset: number;
+}
+
+/** The directory of the zip that ends in the last 65,557 bytes; `undefined` when there is no end record. */
+export function readZip(bytes: Uint8Array): ZipDirectory | undefined {
+  const end = findEnd(bytes);
+  if (end === undefined) return undefined;
+  const start = directoryStart(bytes, end);
+  const empty = { entries: [], prefix: 0, end: end.end, namesEncrypted: false, corrupt: false, cut: false };
+  if (start === undefined) {
+    // An encrypted directory has no signatures. Version 6.2 and later say so in the local headers.
+    const masked = (u16(bytes, 6) & 0x2000) !== 0;
+    return { ...empty, namesEncrypted: masked, corrupt: !masked && end.count !== 0 };
+  }
+  const entries: ZipEntry[] = [];
+  let at = start.at;
+  while (at < end.at && entries.length < MAX_ARCHIVE_MEMBERS) {
+    const read = readZipEntry(bytes, at, start.prefix);
+    if (read === undefined) break;
+    entries.push(read.entry);
+    at = read.next;
+  }
+  const cut = entries.length === MAX_ARCHIVE_MEMBERS && at < end.at;
+  const corrupt = !cut && entries.length !== end.count && (entries.length & 0xffff) !== end.count;
+  return { ...empty, entries, prefix: start.prefix, corrupt, cut };
+}
+
+/** The last end record whose comment reaches the end of the file, else the last one at all. */
+function findEnd(bytes: Uint8Array): EndRecord | undefined {
+  const from = Math.max(0, bytes.length - END_LENGTH - MAX_COMMENT);
+  let found: number | undefined;
+  for (let at = indexOfBytes(bytes, END_SIGN, from); at !== -1; at = indexOfBytes(bytes, END_SIGN, at + 1)) {
+    const fits = at + END_LENGTH + u16(bytes, at + 20) === bytes.length;
+    if (found === undefined || fits || !reachesEnd(bytes, found)) found = at;
+  }
+  if (found === undefined || found + END_LENGTH > bytes.length) return undefined;
+  const record = {
+    at: found,
+    end: Math.min(bytes.length, found + END_LENGTH + u16(bytes, found + 20)),
+    count: u16(bytes, found + 10),
+    size: u32(bytes, found + 12),
+    offset: u32(bytes, found + 16),
+  };
+  return zip64End(bytes, record) ?? record;
+}
+
+function reachesEnd(bytes: Uint8Array, at: number): boolean {
+  return at + END_LENGTH + u16(bytes, at + 20) === bytes.length;
+}
+
+function zip64End(bytes: Uint8Array, record: EndRecord): EndRecord | undefined {
+  const locator = record.at - 20;
+  if (u32(bytes, locator) !== ZIP64_LOCATOR_SIGN) return undefined;
+  // The record stands right before its locator in every archive seen; its offset is wrong where bytes were prepended.
+  for (const at of [u64(bytes, locator + 8), locator - 56]) {
+    if (u32(bytes, at) !== ZIP64_END_SIGN) continue;
+    return {
+      ...record,
+      at,
+      count: u64(bytes, at + 32),
+      size: u64(bytes, at + 40),
+      offset: u64(bytes, at + 48),
+    };
+  }
+  return undefined;
+}
+
+/** Where the directory starts: by its size from the end record, as programs that allow for a prefix do. */
+function directoryStart(
+  bytes: Uint8Array,
+  end: EndRecord,
+): { readonly at: number; readonly prefix: number } | undefined {
+  const bySize = end.at - end.size;
+  if (u32(bytes, bySize) === CENTRAL_SIGN) return { at: bySize, prefix: Math.max(0, bySize - end.offset) };
+  if (u32(bytes, end.offset) === CENTRAL_SIGN) return { at: end.offset, prefix: 0 };
+  return undefined;
+}
