@@ -1,0 +1,49 @@
+// npm run build: the extension for Chromium and Firefox, with the sizes of what came out.
+// `build.mjs demo` builds it as an administrator would for webmail on this machine: its site is compiled in.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { root, runTool } from './project.mjs';
+
+const TARGETS = {
+  chrome: { browser: 'chrome', mode: 'production', out: 'chrome-mv3', sites: '' },
+  firefox: { browser: 'firefox', mode: 'production', out: 'firefox-mv3', sites: '' },
+  demo: { browser: 'chrome', mode: 'demo', out: 'chrome-mv3-demo', sites: 'http://127.0.0.1/*' },
+};
+
+function printSizes(folder) {
+  let total = 0;
+  let packed = 0;
+  for (const name of readdirSync(folder, { recursive: true }).map(String)) {
+    const file = join(folder, name);
+    if (!statSync(file).isFile()) continue;
+    const bytes = readFileSync(file);
+    total += bytes.length;
+    packed += gzipSync(bytes).length;
+    if (/\.(js|css)$/.test(name)) {
+      console.log(`  ${name.padEnd(44)}${(bytes.length / 1024).toFixed(1).padStart(8)} kB`);
+    }
+  }
+  const kilobytes = (count) => (count / 1024).toFixed(1);
+  console.log(`  all files ${kilobytes(total)} kB, ${kilobytes(packed)} kB compressed`);
+}
+
+async function build(name) {
+  const target = TARGETS[name];
+  if (target === undefined)
+    throw new Error(`no build is named ${name}; there are ${Object.keys(TARGETS).join(', ')}`);
+  if (!existsSync(join(root, 'wxt.config.ts'))) throw new Error('wxt.config.ts is missing: nothing to build');
+  console.log(`Building ${target.out}`);
+  const args = ['build', '--browser', target.browser, '--mv3', '--mode', target.mode];
+  const env = { MAILWICKET_SITES: target.sites, NODE_ENV: 'production' };
+  if ((await runTool('wxt', args, { env })) !== 0) throw new Error(`the build of ${target.out} failed`);
+  printSizes(join(root, '.output', target.out));
+}
+
+try {
+  const asked = process.argv.slice(2);
+  for (const name of asked.length > 0 ? asked : ['chrome', 'firefox']) await build(name);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,64 @@
+// Runs checks one after the other and counts them. A step without a report of its own counts as one test.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { resultsFolder, runTool } from './project.mjs';
+
+/** `{passed, failed, skipped}` of a step that is one check. */
+const one = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
+
+export const check = (name, start) => ({ name, start: async () => one((await start()) === 0) });
+
+/** A step that runs vitest and takes its counts from the JSON report. */
+export function vitestStep(name, args) {
+  return {
+    name,
+    async start() {
+      mkdirSync(resultsFolder, { recursive: true });
+      const report = join(resultsFolder, `${name}.json`);
+      rmSync(report, { force: true });
+      const code = await runTool('vitest', [
+        'run',
+        ...args,
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${report}`,
+      ]);
+      if (!existsSync(report)) return one(false);
+      const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
+        readFileSync(report, 'utf8'),
+      );
+      return {
+        passed: numPassedTests,
+        // A file that could not even be loaded fails the run without failing a test.
+        failed: code === 0 ? numFailedTests : Math.max(1, numFailedTests),
+        skipped: numPendingTests + (numTodoTests ?? 0),
+      };
+    },
+  };
+}
+
+/** Runs all steps, also after a failed one, so that one run shows everything that is wrong. */
+export async function runSteps(steps) {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  const rows = [];
+  for (const { name, start } of steps) {
+    console.log(`\n== ${name}`);
+    const begun = Date.now();
+    const counts = await start();
+    const seconds = ((Date.now() - begun) / 1000).toFixed(1);
+    for (const key of Object.keys(total)) total[key] += counts[key];
+    rows.push({ name, seconds, ...counts });
+  }
+  console.log('');
+  for (const { name, seconds, passed, failed, skipped } of rows) {
+    const result = failed === 0 ? 'ok' : 'FAILED';
+    console.log(
+      `${result.padEnd(7)}${name.padEnd(16)}${seconds.padStart(7)} s  ${summary({ passed, failed, skipped })}`,
+    );
+  }
+  return total;
+}
+
+export function summary({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
