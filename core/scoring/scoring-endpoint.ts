@@ -6,7 +6,16 @@ export interface FileToScore {
   bytes(): Uint8Array;
 }
 
-export type EndpointFailure = 'timeout' | 'unreachable' | 'rate-limited' | 'invalid-answer' | 'refused';
+export type EndpointFailure =
+  | 'timeout'
+  | 'unreachable'
+  | 'rate-limited'
+  /** The endpoint takes no file of this size. */
+  | 'too-large'
+  /** An answer that breaks the endpoint's own interface: worth nothing, whatever score it holds. */
+  | 'invalid-answer'
+  /** Credential or request not accepted. */
+  | 'refused';
 
 export type ScoreAnswer =
   | {

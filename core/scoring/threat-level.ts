@@ -18,8 +18,8 @@ export function levelOf(score: number): ThreatLevel {
 
 /**
  * A score on the firewall's scale of 0 to 10, where 1–3 is low, 4–6 medium, 7–10 high and 7 the recommended threshold.
- * Our mapping: the vendor's own comparison chart is not public. Anything above 0 shows at least as 1.
+ * Our mapping: the vendor's own comparison chart is not public.
  */
 export function outOfTen(score: number): number {
-  return score > 0 ? Math.max(1, Math.round(10 * score)) : 0;
+  return Math.round(10 * score);
 }

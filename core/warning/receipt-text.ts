@@ -9,6 +9,7 @@ const FAILURES: Readonly<Record<EndpointFailure, TextKey>> = {
   timeout: 'receipt_endpoint_timeout',
   unreachable: 'receipt_endpoint_unreachable',
   'rate-limited': 'receipt_endpoint_rate_limited',
+  'too-large': 'receipt_endpoint_too_large',
   'invalid-answer': 'receipt_endpoint_invalid_answer',
   refused: 'receipt_endpoint_refused',
 };

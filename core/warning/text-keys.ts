@@ -113,6 +113,7 @@ export const TEXT_PARAMS = {
   receipt_endpoint_timeout: ['endpoint'],
   receipt_endpoint_unreachable: ['endpoint'],
   receipt_endpoint_rate_limited: ['endpoint'],
+  receipt_endpoint_too_large: ['endpoint'],
   receipt_endpoint_invalid_answer: ['endpoint'],
   receipt_endpoint_refused: ['endpoint'],
   receipt_problem_ambiguous_structure: ['sign', 'part'],
