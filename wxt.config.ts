@@ -1,5 +1,5 @@
 import { defineConfig } from 'wxt';
-import { managedSchemaText } from './extension/managed-schema.ts';
+import { managedStorageSchema } from './core/policy/json-schema.ts';
 
 /** Public half of the development key: it fixes the Chromium extension id. Stores replace it with their own. */
 const CHROMIUM_KEY =
@@ -64,7 +64,7 @@ export default defineConfig({
   }),
   hooks: {
     'build:publicAssets': (_wxt, files) => {
-      files.push({ relativeDest: MANAGED_SCHEMA, contents: managedSchemaText() });
+      files.push({ relativeDest: MANAGED_SCHEMA, contents: JSON.stringify(managedStorageSchema()) });
     },
     'build:manifestGenerated': (wxt, manifest) => {
       // Content scripts are registered for sites that were turned on; WXT would ask for their hosts up front.

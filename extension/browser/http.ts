@@ -1,0 +1,87 @@
+import type { HttpFetch } from '../../core/ports.ts';
+
+/** Core's requests: no cookies, no cache, no referrer. */
+export const plainFetch: HttpFetch = async (request) => {
+  const response = await fetch(request.url, {
+    method: request.method,
+    headers: { ...request.headers },
+    credentials: 'omit',
+    cache: 'no-store',
+    referrerPolicy: 'no-referrer',
+    ...(request.body === undefined ? {} : { body: request.body as BodyInit }),
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+  });
+  return {
+    status: response.status,
+    header: (name) => response.headers.get(name) ?? undefined,
+    body: pieces(response.body),
+  };
+};
+
+/** A webmail's answer to the user's own session. */
+export interface MailAnswer {
+  readonly status: number;
+  /** Where it came from in the end: a login page may be behind a redirect. */
+  readonly url: string;
+  header(name: string): string | null;
+  /** `undefined` when there are more than `maxBytes`. */
+  readonly bytes: Uint8Array | undefined;
+}
+
+export interface MailRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly form: string | undefined;
+  readonly maxBytes: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Fetches from a webmail with the user's cookies. Rejects when no answer came. Never through text: bytes are exact. */
+export async function mailFetch(request: MailRequest): Promise<MailAnswer> {
+  const response = await fetch(request.url, {
+    method: request.method,
+    credentials: 'include',
+    cache: 'no-store',
+    ...(request.form === undefined
+      ? {}
+      : { body: request.form, headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }),
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+  });
+  return {
+    status: response.status,
+    url: response.url,
+    header: (name) => response.headers.get(name),
+    bytes: await readUpTo(response, request.maxBytes),
+  };
+}
+
+async function readUpTo(response: Response, maxBytes: number): Promise<Uint8Array | undefined> {
+  if (Number(response.headers.get('content-length') ?? 0) > maxBytes) {
+    await response.body?.cancel();
+    return undefined;
+  }
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of pieces(response.body)) {
+    length += part.length;
+    if (length > maxBytes) return undefined;
+    parts.push(part);
+  }
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+async function* pieces(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+  if (body === null) return;
+  const reader = body.getReader();
+  try {
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) yield piece.value;
+  } finally {
+    await reader.cancel();
+  }
+}

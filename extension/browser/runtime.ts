@@ -1,0 +1,66 @@
+import browser from 'webextension-polyfill';
+import type { SenderFacts } from '../messaging/sender-origin.ts';
+
+/** A connection of one content script. */
+export interface Connection {
+  readonly name: string;
+  readonly sender: SenderFacts;
+  post(message: unknown): void;
+  close(): void;
+  onMessage(listener: (message: unknown) => void): void;
+  onClosed(listener: () => void): void;
+}
+
+export interface Runtime {
+  readonly id: string;
+  /** `chrome-extension://…` or `moz-extension://…`, without a slash at the end. */
+  readonly origin: string;
+  /** Register while the worker's script runs: an event that woke it is lost otherwise. */
+  onMessage(listener: (message: unknown, sender: SenderFacts) => Promise<unknown>): void;
+  onConnect(listener: (connection: Connection) => void): void;
+  onStarted(listener: () => void): void;
+  /** Any call to the browser keeps the worker from being stopped for another 30 s. */
+  keepAlive(): Promise<void>;
+}
+
+/** The runtime of the extension this script is of. A function: WXT loads entry points in Node, where there is none. */
+export function openRuntime(): Runtime {
+  return {
+    id: browser.runtime.id,
+    origin: browser.runtime.getURL('').replace(/\/$/u, ''),
+    onMessage: (listener) =>
+      browser.runtime.onMessage.addListener((message: unknown, sender: browser.Runtime.MessageSender) =>
+        listener(message, factsOf(sender)),
+      ),
+    onConnect: (listener) => browser.runtime.onConnect.addListener((port) => listener(connectionOf(port))),
+    onStarted(listener) {
+      browser.runtime.onStartup.addListener(() => listener());
+      browser.runtime.onInstalled.addListener(() => listener());
+    },
+    keepAlive: async () => {
+      await browser.runtime.getPlatformInfo();
+    },
+  };
+}
+
+function factsOf(sender: browser.Runtime.MessageSender | undefined): SenderFacts {
+  const { origin } = (sender ?? {}) as { origin?: string };
+  return {
+    extensionId: sender?.id,
+    origin,
+    url: sender?.url,
+    tabId: sender?.tab?.id,
+    frameId: sender?.frameId,
+  };
+}
+
+function connectionOf(port: browser.Runtime.Port): Connection {
+  return {
+    name: port.name,
+    sender: factsOf(port.sender),
+    post: (message) => port.postMessage(message),
+    close: () => port.disconnect(),
+    onMessage: (listener) => port.onMessage.addListener((message) => listener(message)),
+    onClosed: (listener) => port.onDisconnect.addListener(() => listener()),
+  };
+}

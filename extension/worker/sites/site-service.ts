@@ -1,0 +1,106 @@
+import type { ContentScripts, PageScript } from '../../browser/content-scripts.ts';
+import type { Permissions } from '../../browser/permissions.ts';
+import type { KeyValues } from '../../browser/storage.ts';
+import type { Tabs } from '../../browser/tabs.ts';
+import type { SiteState } from '../../messaging/contract.ts';
+import { sitePattern } from '../../messaging/site-pattern.ts';
+import { isSitePattern, patternCovers } from './match-pattern.ts';
+
+const SITES = 'sites';
+
+export interface SitePorts {
+  readonly local: KeyValues;
+  readonly permissions: Permissions;
+  readonly contentScripts: ContentScripts;
+  readonly tabs: Tabs;
+  readonly scripts: readonly PageScript[];
+  /** Match patterns from the policy. */
+  managedSites(): Promise<readonly string[]>;
+  /** Makes exactly these sites' exits lead to the worker. */
+  guardExits(patterns: readonly string[]): Promise<void>;
+}
+
+/** The sites that are protected: turned on by the user or by policy, and permitted by the browser. */
+export class SiteService {
+  readonly #ports: SitePorts;
+  /** Registrations follow one another, or an older one would end last. */
+  #applying: Promise<void> = Promise.resolve();
+
+  constructor(ports: SitePorts) {
+    this.#ports = ports;
+  }
+
+  async sites(): Promise<readonly SiteState[]> {
+    const managed = (await this.#ports.managedSites()).filter(isSitePattern);
+    const own = (await this.#own()).filter((pattern) => !managed.includes(pattern));
+    return Promise.all(
+      [...managed, ...own].map(async (pattern) => ({
+        pattern,
+        managed: managed.includes(pattern),
+        granted: await this.#ports.permissions.has(pattern),
+      })),
+    );
+  }
+
+  /** The patterns of the sites that are protected now. */
+  async active(): Promise<readonly string[]> {
+    return (await this.sites()).filter(({ granted }) => granted).map(({ pattern }) => pattern);
+  }
+
+  async isProtected(origin: string): Promise<boolean> {
+    return (await this.active()).some((pattern) => patternCovers(pattern, origin));
+  }
+
+  /** The site an origin is of, turned on or not permitted yet; `null` when it is none. */
+  async siteOf(origin: string): Promise<SiteState | null> {
+    const sites = (await this.sites()).filter(({ pattern }) => patternCovers(pattern, origin));
+    return sites.find(({ managed }) => managed) ?? sites[0] ?? null;
+  }
+
+  /** Turns a site on. The popup has asked the browser for the permission; without it the site is not protected. */
+  async protect(origin: string): Promise<SiteState> {
+    const pattern = sitePattern(origin);
+    const own = await this.#own();
+    if (!own.includes(pattern)) await this.#ports.local.set(SITES, [...own, pattern]);
+    await this.apply();
+    for (const tabId of await this.#ports.tabs.ofSites([pattern])) {
+      await this.#ports.contentScripts.inject(this.#ports.scripts, tabId);
+    }
+    const state = await this.siteOf(origin);
+    return state ?? { pattern, managed: false, granted: false };
+  }
+
+  /** Turns a site off. `false` when policy keeps it on. */
+  async unprotect(origin: string): Promise<boolean> {
+    if ((await this.siteOf(origin))?.managed === true) return false;
+    const pattern = sitePattern(origin);
+    await this.#ports.local.set(
+      SITES,
+      (await this.#own()).filter((each) => each !== pattern),
+    );
+    await this.#ports.permissions.remove(pattern);
+    await this.apply();
+    return true;
+  }
+
+  /** Brings content scripts and rules in line with the sites. Safe to call at any time, as often as wanted. */
+  apply(): Promise<void> {
+    this.#applying = this.#applying.then(
+      () => this.#applyOnce(),
+      () => this.#applyOnce(),
+    );
+    return this.#applying;
+  }
+
+  async #applyOnce(): Promise<void> {
+    const patterns = await this.active();
+    // First the rules: a page must not run before its exits are watched.
+    await this.#ports.guardExits(patterns);
+    await this.#ports.contentScripts.register(this.#ports.scripts, patterns);
+  }
+
+  async #own(): Promise<readonly string[]> {
+    const stored = await this.#ports.local.get(SITES);
+    return Array.isArray(stored) ? stored.filter((pattern) => typeof pattern === 'string') : [];
+  }
+}

@@ -1,0 +1,91 @@
+import type { Verdict } from '../../core/verify/verdict.ts';
+import type { KeyValues } from '../browser/storage.ts';
+import type { Toolbar } from '../browser/toolbar.ts';
+import type { PageHealth } from '../messaging/contract.ts';
+
+/** What is known of one tab's page. Kept for the session: the popup asks after the worker has died. */
+export interface TabRecord {
+  readonly health: PageHealth | 'not-protected';
+  readonly verdict: Verdict | null;
+}
+
+const NOTHING_KNOWN: TabRecord = { health: 'not-protected', verdict: null };
+
+export type Translate = (key: string, ...values: readonly string[]) => string;
+
+export interface Badge {
+  readonly text: string;
+  readonly color: string;
+  readonly title: string;
+}
+
+/** Colours with at least 4.5 : 1 against the white text of the badge. */
+const RED = '#b00020';
+const AMBER = '#8a4b00';
+const GREY = '#5f6368';
+
+/** What the toolbar button says. Mail content cannot reach it, so it is the place that cannot be forged. */
+export function badgeOf(record: TabRecord, translate: Translate): Badge {
+  if (record.health === 'not-protected') return { text: '', color: GREY, title: translate('badgeOff') };
+  if (record.health === 'no-match')
+    return { text: '!', color: AMBER, title: translate('badgeNotProtecting') };
+  const count = (outcome: Verdict['outcome']) =>
+    (record.verdict?.attachments ?? []).filter((attachment) => attachment.outcome === outcome).length;
+  const malicious = count('malicious');
+  if (malicious > 0 || record.verdict?.outcome === 'malicious') {
+    return counted(Math.max(malicious, 1), RED, 'badgeMalicious', translate);
+  }
+  const suspicious = count('suspicious');
+  if (suspicious > 0) return counted(suspicious, AMBER, 'badgeSuspicious', translate);
+  const unchecked = count('unchecked');
+  if (unchecked > 0 || record.verdict?.outcome === 'unchecked') {
+    return { ...counted(Math.max(unchecked, 1), GREY, 'badgeUnchecked', translate), text: '?' };
+  }
+  return { text: '', color: GREY, title: translate('badgeProtecting') };
+}
+
+function counted(count: number, color: string, key: string, translate: Translate): Badge {
+  return { text: String(count), color, title: translate(key, String(count)) };
+}
+
+/** Keeps each tab's record and its badge in step. */
+export class TabBadges {
+  readonly #session: KeyValues;
+  readonly #toolbar: Toolbar;
+  readonly #translate: Translate;
+
+  constructor(session: KeyValues, toolbar: Toolbar, translate: Translate) {
+    this.#session = session;
+    this.#toolbar = toolbar;
+    this.#translate = translate;
+  }
+
+  async record(tabId: number): Promise<TabRecord> {
+    return ((await this.#session.get(keyOf(tabId))) as TabRecord | undefined) ?? NOTHING_KNOWN;
+  }
+
+  /** A frame of the tab says how it is. One that is sure of a message outweighs those that show none. */
+  async setHealth(tabId: number, health: PageHealth): Promise<void> {
+    const former = await this.record(tabId);
+    if (health === 'no-message' && former.health !== 'not-protected') return;
+    await this.#set(tabId, { ...former, health });
+  }
+
+  async setVerdict(tabId: number, verdict: Verdict | null): Promise<void> {
+    await this.#set(tabId, { health: 'ok', verdict });
+  }
+
+  /** The tab shows another page: what was known of the former one is over. */
+  async forget(tabId: number): Promise<void> {
+    await this.#session.remove(keyOf(tabId));
+  }
+
+  async #set(tabId: number, record: TabRecord): Promise<void> {
+    await this.#session.set(keyOf(tabId), record);
+    await this.#toolbar.show(tabId, badgeOf(record, this.#translate));
+  }
+}
+
+function keyOf(tabId: number): string {
+  return `tab-${tabId}`;
+}

@@ -1,0 +1,74 @@
+import type { Verdict } from '../../core/verify/verdict.ts';
+import type { Connection } from '../browser/runtime.ts';
+import { VERIFICATION_PORT } from '../messaging/contract.ts';
+import type { VerificationUpdate } from '../messaging/contract.ts';
+import { parseVerificationRequest } from '../messaging/parsers.ts';
+import type { Sender, SenderFacts } from '../messaging/sender-origin.ts';
+import type { Verification } from './verification.ts';
+
+export interface VerificationPortDeps {
+  readonly verification: Verification;
+  identify(facts: SenderFacts): Promise<Sender | undefined>;
+  /** The page's own anti-CSRF token, for requests the worker makes later. */
+  rememberToken(base: string, token: string): Promise<void>;
+  /** Releases in force are laid over what the page is told. */
+  withReleases(verdict: Verdict): Promise<Verdict>;
+  /** The message a tab has open, and what became of it. */
+  onUpdate(tabId: number, update: VerificationUpdate): Promise<void>;
+  /** Asks for newer lists beside the verification. Resolves with whether there were any. */
+  checkLists(): Promise<boolean>;
+}
+
+/**
+ * Serves one connection of a content script: one request, updates until the end. When newer lists arrive while the
+ * page is still connected, the message is judged again under them.
+ */
+export function serveVerification(connection: Connection, deps: VerificationPortDeps): void {
+  if (connection.name !== VERIFICATION_PORT) {
+    connection.close();
+    return;
+  }
+  let stop: (() => void) | undefined;
+  let closed = false;
+  connection.onClosed(() => {
+    closed = true;
+    stop?.();
+  });
+  const start = async (raw: unknown) => {
+    const request = parseVerificationRequest(raw);
+    const sender = await deps.identify(connection.sender);
+    const allowed =
+      request !== undefined &&
+      sender?.origin === 'webmail-page' &&
+      new URL(request.ref.base).origin === sender.site;
+    if (!allowed) {
+      connection.post({ stage: 'failed', code: 'REFUSED', retryable: false } satisfies VerificationUpdate);
+      connection.close();
+      return;
+    }
+    await deps.rememberToken(request.ref.base, request.token);
+    const newer = deps.checkLists();
+    // Updates are told in the order in which they came, each after its releases were looked up.
+    let telling = Promise.resolve();
+    const tell = (update: VerificationUpdate) => {
+      telling = telling.then(async () => {
+        const shown =
+          'verdict' in update ? { ...update, verdict: await deps.withReleases(update.verdict) } : update;
+        await deps.onUpdate(sender.tabId, shown);
+        if (!closed) connection.post(shown);
+      });
+    };
+    stop = deps.verification.follow(request, tell);
+    if ((await newer) && !isClosed()) {
+      stop();
+      stop = deps.verification.follow({ ...request, again: false }, tell);
+    }
+  };
+  const isClosed = () => closed;
+  let asked = false;
+  connection.onMessage((raw) => {
+    if (asked) return;
+    asked = true;
+    void start(raw);
+  });
+}
