@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Tests on real parts: Chromium, Roundcube, Dovecot. One file at a time, since each brings up its own machine. */
 export default defineConfig({
   test: {
+    globalSetup: ['test/e2e/support/global-setup.ts'],
     include: ['test/e2e/**/*.e2e.ts'],
     pool: 'forks',
     fileParallelism: false,

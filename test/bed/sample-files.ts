@@ -40,6 +40,15 @@ trailer<</Root 1 0 R>>
   'latin1',
 );
 
+/** Header of a Windows program, and nothing that could run (PE format: `MZ`, then the offset of `PE`). */
+export const PROGRAM = Buffer.concat([
+  Buffer.from('MZ'),
+  Buffer.alloc(58),
+  Buffer.from([0x40, 0, 0, 0]),
+  Buffer.from('PE\0\0', 'latin1'),
+  Buffer.alloc(64),
+]);
+
 /** Start of a compound file, the container `vbaProject.bin` is. */
 const COMPOUND_FILE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 

@@ -1,6 +1,6 @@
 import { strToU8 } from 'fflate';
 import { buildMessage, type MessagePart, type MessageToBuild } from './build-message.ts';
-import { EICAR, PDF, PNG, encryptedZip, macroDocument, noise, zip } from './sample-files.ts';
+import { EICAR, PDF, PNG, PROGRAM, encryptedZip, macroDocument, noise, zip } from './sample-files.ts';
 
 /** Sender of the block list of the tests and the demo: `body-sender *@invoices.example`. */
 export const BLOCKED_SENDER = 'Billing <billing@invoices.example>';
@@ -11,6 +11,7 @@ export const AUTHSERV_ID = 'mx.example.test';
 const STRANGER = 'Eve <eve@stranger.example>';
 
 const ZIP_TYPE = 'application/zip';
+const PROGRAM_TYPE = 'application/x-msdownload';
 const DOCM_TYPE = 'application/vnd.ms-word.document.macroEnabled.12';
 
 function attachment(filename: string, type: string, bytes: Uint8Array): MessagePart {
@@ -77,19 +78,25 @@ const samples = {
     from: BLOCKED_SENDER,
     attachments: [harmlessZip('offer.zip')],
   },
+  'blocked-hash': {
+    id: 'blocked-hash',
+    subject: 'Our new catalogue',
+    from: STRANGER,
+    attachments: [harmlessZip('catalogue.zip')],
+  },
   'allowed-sender': {
     id: 'allowed-sender',
-    subject: 'Report from a partner',
+    subject: 'Update from a partner',
     from: ALLOWED_SENDER,
     trace: authentication('pass'),
-    attachments: [attachment('report.docm', DOCM_TYPE, macroDocument())],
+    attachments: [attachment('update.exe', PROGRAM_TYPE, PROGRAM)],
   },
   'spoofed-sender': {
     id: 'spoofed-sender',
-    subject: 'Report that claims to be from a partner',
+    subject: 'Update that claims to be from a partner',
     from: ALLOWED_SENDER,
     trace: authentication('fail'),
-    attachments: [attachment('report.docm', DOCM_TYPE, macroDocument())],
+    attachments: [attachment('update.exe', PROGRAM_TYPE, PROGRAM)],
   },
   'no-attachments': {
     id: 'no-attachments',
@@ -114,7 +121,7 @@ const samples = {
     id: 'double-extension',
     subject: 'A picture from the party',
     from: STRANGER,
-    attachments: [attachment('party.jpg.exe', 'image/jpeg', Buffer.from('MZ\x90\0 not a program', 'latin1'))],
+    attachments: [attachment('party.jpg.exe', 'image/jpeg', PROGRAM)],
   },
   nested: {
     id: 'nested',

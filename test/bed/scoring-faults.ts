@@ -32,6 +32,13 @@ function json(response: ServerResponse, status: number, body: unknown, headers: 
   response.end(JSON.stringify(body));
 }
 
+/** What the scoring API says of a file whose scan has not ended (`docs/SCORING-API.yaml`), for ever. */
+function notFinished({ method, url = '' }: IncomingMessage): unknown {
+  if (method === 'POST') return { job: 'never' };
+  const sha256 = /[0-9a-f]{64}/u.exec(url)?.[0] ?? '';
+  return { sha256, score: -1, malwareName: '', engine: '', scoredAt: '', complete: false, notChecked: [] };
+}
+
 function answer(fault: ScoringFault, request: IncomingMessage, response: ServerResponse): void {
   switch (fault.kind) {
     case 'gone':
@@ -53,12 +60,7 @@ function answer(fault: ScoringFault, request: IncomingMessage, response: ServerR
       response.end('<html>{"score": "very", ]');
       return;
     case 'not-finished':
-      json(
-        response,
-        202,
-        { score: -1, scan_complete: false, job: 'job-1', location: '/v1/jobs/job-1' },
-        { 'retry-after': '1', location: '/v1/jobs/job-1' },
-      );
+      json(response, 202, notFinished(request), { 'retry-after': '1' });
       return;
     case 'unknown':
       json(response, 404, { type: 'about:blank', status: 404 });

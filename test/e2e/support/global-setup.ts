@@ -1,0 +1,20 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEMO_EXTENSION } from '../../bed/demo-extension.ts';
+
+const SOURCES = ['core', 'extension', 'wxt.config.ts', 'package-lock.json'];
+
+function newest(path: string): number {
+  const state = statSync(path);
+  if (!state.isDirectory()) return state.mtimeMs;
+  return Math.max(state.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+/** Builds the extension with the webmail of this machine compiled in, when its sources are newer than the build. */
+export default function setup(): void {
+  const manifest = join(DEMO_EXTENSION, 'manifest.json');
+  if (existsSync(manifest) && statSync(manifest).mtimeMs > Math.max(...SOURCES.map(newest))) return;
+  const { status } = spawnSync(process.execPath, ['scripts/build.mjs', 'demo'], { stdio: 'inherit' });
+  if (status !== 0) throw new Error('the extension could not be built');
+}
