@@ -31,6 +31,8 @@ export interface TrustedMetadata {
   readonly timestamp: Signed;
   readonly snapshot: Signed;
   readonly targets: Signed;
+  /** The targets file itself, as stored. */
+  readonly targetsBytes: Uint8Array;
 }
 
 /**
@@ -49,7 +51,9 @@ export async function refresh(client: TufClient, signal?: AbortSignal): Promise<
   const timestamp = await updateTimestamp(client, trust, now, signal);
   const snapshot = await updateSnapshot(client, trust, timestamp, now, signal);
   const targets = await updateTargets(client, trust, snapshot, now, signal);
-  return { root: trust.root(), timestamp, snapshot, targets };
+  const targetsBytes = trust.record().targets;
+  if (targetsBytes === undefined) throw new Error('targets were verified but not stored');
+  return { root: trust.root(), timestamp, snapshot, targets, targetsBytes };
 }
 
 async function updateTimestamp(

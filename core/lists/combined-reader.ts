@@ -1,0 +1,47 @@
+import type { Clock } from '../ports.ts';
+import type { ListReader, ListState } from './list-reader.ts';
+import type { ListSource } from './list-source.ts';
+import type { ListStore } from './list-store.ts';
+import { syncedListReader } from './synced-list-reader.ts';
+
+/** Asks several readers as one. */
+export function combineReaders(readers: readonly ListReader[]): ListReader {
+  return {
+    async state() {
+      const states = await Promise.all(readers.map((reader) => reader.state()));
+      return combineStates(states.filter((state) => state !== null));
+    },
+    async match(question, signal) {
+      const matches = await Promise.all(readers.map((reader) => reader.match(question, signal)));
+      return matches.flat();
+    },
+  };
+}
+
+/**
+ * The stored lists of all sources, with a user's own entries beside them. `state` sums up the sources that have lists: the
+ * sum of versions (it grows with each), the newest issue, the earliest expiry, stale if one is.
+ */
+export function syncedLists(
+  sources: readonly Pick<ListSource, 'name'>[],
+  store: ListStore,
+  clock: Clock,
+  ownEntries?: ListReader,
+): ListReader {
+  const synced = sources.map(({ name }) => syncedListReader(name, store, clock));
+  return combineReaders(ownEntries === undefined ? synced : [...synced, ownEntries]);
+}
+
+function combineStates(states: readonly ListState[]): ListState | null {
+  const [first] = states;
+  if (first === undefined) return null;
+  return states.slice(1).reduce(
+    (all, state) => ({
+      version: all.version + state.version,
+      issued: all.issued > state.issued ? all.issued : state.issued,
+      expires: all.expires < state.expires ? all.expires : state.expires,
+      stale: all.stale || state.stale,
+    }),
+    first,
+  );
+}
