@@ -5,18 +5,30 @@ import type { ByteCodec, Clock, HttpFetch } from '../core/ports.ts';
 /** Characters Node decodes that are not of the base64 alphabet (it takes the URL-safe one as well). */
 const DASH = 0x2d;
 const UNDERSCORE = 0x5f;
+const EQUALS = 0x3d;
 
 /** Core's byte work on Node's own OpenSSL and Buffer. */
 export const nodeCodec: ByteCodec = {
   sha256: (bytes) => Promise.resolve(createHash('sha256').update(bytes).digest()),
 
   decodeBase64(ascii) {
-    if (ascii.includes(DASH) || ascii.includes(UNDERSCORE)) return undefined;
+    // Buffer's search is many times faster than that of typed arrays.
     const buffer = Buffer.from(ascii.buffer, ascii.byteOffset, ascii.byteLength);
+    if (buffer.includes(DASH) || buffer.includes(UNDERSCORE) || hasInnerPadding(buffer)) return undefined;
     const decoded = Buffer.from(buffer.toString('latin1'), 'base64');
     return decoded.length === expectedLength(ascii) ? decoded : undefined;
   },
 };
+
+/** Whether anything but padding and white space follows the first padding character: Node would read on or stop. */
+function hasInnerPadding(ascii: Buffer): boolean {
+  const first = ascii.indexOf(EQUALS);
+  if (first === -1) return false;
+  for (let at = first; at < ascii.length; at++) {
+    if (ascii[at] !== EQUALS && !isWhiteSpace(ascii[at])) return true;
+  }
+  return false;
+}
 
 /**
  * How many bytes an evenly wrapped base64 body holds, so that a skipped stray character shows as a difference.
@@ -39,7 +51,7 @@ function decodedLength(ascii: Uint8Array, end: number, characters: number): numb
   // Without whole groups, rounding would hide one skipped character.
   if (characters % 4 !== 0) return -1;
   let padding = 0;
-  while (padding < 2 && ascii[end - 1 - padding] === 0x3d) padding++;
+  while (padding < 2 && ascii[end - 1 - padding] === EQUALS) padding++;
   return Math.floor(((characters - padding) * 3) / 4);
 }
 

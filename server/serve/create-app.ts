@@ -1,4 +1,5 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyInstance } from 'fastify';
+import { answerBrokenRequest } from './http/broken-request.ts';
 import { handleError, HttpProblem, sendProblem } from './http/problem.ts';
 import { loggerOptions, observeRequests } from './http/request-log.ts';
 import { fileRoutes } from './routes/files.ts';
@@ -8,9 +9,20 @@ import { knownFileRoutes } from './routes/known-files.ts';
 import { listRoutes } from './routes/lists.ts';
 import type { Services } from './services.ts';
 
-type Routes = (app: FastifyInstance, services: Services) => void;
+/** Adds a group of routes to a scope of its own. */
+export type Routes = (app: FastifyInstance, services: Services) => void;
 
-const ROUTES: readonly Routes[] = [fileRoutes, knownFileRoutes, incidentRoutes, listRoutes, healthRoutes];
+/** All routes of the server; docs/SCORING-API.yaml has each of them. */
+export const ROUTES: readonly Routes[] = [
+  fileRoutes,
+  knownFileRoutes,
+  incidentRoutes,
+  listRoutes,
+  healthRoutes,
+];
+
+/** Time for the header fields of a request: clients that send one byte now and then. */
+const MAX_HEADERS_MS = 10_000;
 
 /**
  * The HTTP application. There are no CORS headers on purpose: the extension reaches the server by its host permission,
@@ -20,10 +32,17 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   const { config } = services;
   const app = Fastify({
     logger: loggerOptions(config.log),
-    disableRequestLogging: true,
+    // `observeRequests` writes one line instead, without the address.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.maxIncidentBytes,
     requestTimeout: config.requestTimeoutMs,
-    http: { connectionsCheckingInterval: Math.max(100, Math.floor(config.requestTimeoutMs / 4)) },
+    // Node swaps the two limits when the one for headers is the longer one, so both are set.
+    http: {
+      requestTimeout: config.requestTimeoutMs,
+      headersTimeout: Math.min(MAX_HEADERS_MS, config.requestTimeoutMs),
+      connectionsCheckingInterval: Math.max(100, Math.floor(config.requestTimeoutMs / 4)),
+    },
+    clientErrorHandler: answerBrokenRequest,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     trustProxy: false,

@@ -1,22 +1,14 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { ServerConfig } from './config.ts';
 import { createApp } from './create-app.ts';
-import { Authorizer } from './http/authorize.ts';
-import { RateLimit } from './http/rate-limit.ts';
-import { Metrics } from './metrics.ts';
-import { requireScore } from './routes/file-result.ts';
-import { ByteBudget } from './scoring/byte-budget.ts';
+import { createServices } from './create-services.ts';
 import { clamdEngine } from './scoring/clamd-engine.ts';
 import type { Engine } from './scoring/engine.ts';
 import { localEngine } from './scoring/local-engine.ts';
-import { ScanQueue } from './scoring/scan-queue.ts';
-import type { Services } from './services.ts';
 import { SqliteStore } from './store/sqlite-store.ts';
 import type { Store } from './store/store.ts';
 
 const HOUR_MS = 3_600_000;
-/** Wrong tokens a minute from one address. */
-const GUESSES_PER_MINUTE = 30;
 
 export interface RunningServer {
   /** Base address, such as `http://127.0.0.1:8470`. */
@@ -57,33 +49,6 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     await stop();
     throw error;
   }
-}
-
-function createServices(config: ServerConfig, store: Store, engines: readonly Engine[]): Services {
-  const metrics = new Metrics();
-  const scans = metrics.counter('mailwicket_scans_total', 'Submitted files by result.');
-  const uptime = () => performance.now();
-  return {
-    config,
-    store,
-    engines,
-    metrics,
-    budget: new ByteBudget(config.maxQueuedBytes),
-    authorizer: new Authorizer(config.tokens, config.adminTokens),
-    rateLimit: new RateLimit(config.requestsPerMinute, uptime),
-    guessLimit: new RateLimit(GUESSES_PER_MINUTE, uptime),
-    queue: new ScanQueue({
-      engines,
-      concurrency: config.inspectors,
-      onScored: async (file, outcome) => {
-        scans({ result: outcome.kind === 'score' ? outcome.engine : outcome.reason });
-        if (outcome.kind === 'failed') return;
-        const now = Date.now();
-        const record = requireScore(file.sha256, outcome, new Date(now).toISOString());
-        await store.keepScore(record, now + config.scoreHours * HOUR_MS);
-      },
-    }),
-  };
 }
 
 async function removeExpired(store: Store, config: ServerConfig, log: FastifyBaseLogger): Promise<void> {

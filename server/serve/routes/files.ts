@@ -116,14 +116,17 @@ function accepted(reply: FastifyReply, job: Job): { job: string } {
   return { job: job.id };
 }
 
-/** `X-Filename` is percent-encoded UTF-8, as a field of HTTP holds no other characters safely. */
+/** `X-Filename` is an RFC 8187 value (`UTF-8''r%C3%A9sum%C3%A9.pdf`): header fields hold nothing but ASCII safely. */
 function filenameOf(request: FastifyRequest): string {
   const value = request.headers['x-filename'];
-  if (typeof value !== 'string') return '';
+  if (value === undefined) return '';
+  const encoded = /^UTF-8'[A-Za-z0-9-]*'(?<name>[!#$&+.^_`|~A-Za-z0-9%-]*)$/iu.exec(String(value))?.groups?.[
+    'name'
+  ];
   try {
-    return decodeURIComponent(value).slice(0, MAX_FILENAME_LENGTH);
+    if (encoded !== undefined) return decodeURIComponent(encoded).slice(0, MAX_FILENAME_LENGTH);
   } catch (error) {
-    if (error instanceof URIError) throw new HttpProblem(400, 'bad-request', 'X-Filename is not UTF-8.');
-    throw error;
+    if (!(error instanceof URIError)) throw error;
   }
+  throw new HttpProblem(400, 'bad-request', 'X-Filename is not an RFC 8187 value in UTF-8.');
 }

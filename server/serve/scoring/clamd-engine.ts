@@ -4,6 +4,8 @@ import type { Engine, EngineAnswer } from './engine.ts';
 
 /** What ClamAV calls potentially unwanted or guesses by heuristics is suspicious, not malicious. */
 const GUESS_SCORE = 0.5;
+/** Longest name that goes into an answer (docs/SCORING-API.yaml). */
+const MAX_NAME_LENGTH = 200;
 
 /** ClamAV through clamd over TCP. */
 export function clamdEngine(config: ClamdConfig): Engine {
@@ -36,7 +38,12 @@ export function readClamdAnswer(answer: string): EngineAnswer {
   if (name.startsWith('Heuristics.Limits.Exceeded')) return unseen('limit-reached');
   if (name.startsWith('Heuristics.Encrypted')) return unseen('encrypted');
   const guess = name.startsWith('PUA.') || name.startsWith('Heuristics.');
-  return { kind: 'score', score: guess ? GUESS_SCORE : 1, malwareName: name, notChecked: [] };
+  return {
+    kind: 'score',
+    score: guess ? GUESS_SCORE : 1,
+    malwareName: name.slice(0, MAX_NAME_LENGTH),
+    notChecked: [],
+  };
 }
 
 function unseen(reason: string): EngineAnswer {

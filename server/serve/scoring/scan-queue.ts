@@ -80,6 +80,7 @@ export class ScanQueue {
     }
     this.#busy++;
     try {
+      if (this.#stopped.signal.aborted) return { kind: 'failed', reason: 'unavailable' };
       const outcome = combine(
         await Promise.all(
           this.#options.engines.map(async (engine) => ({

@@ -98,7 +98,11 @@ describe('GET /v1/incidents', () => {
     const second = await list(url, `?limit=2&before=${first.next ?? ''}`);
     const third = await list(url, `?limit=2&before=${second.next ?? ''}`);
     const ids = [first, second, third].flatMap((page) => page.incidents.map(({ id }) => id));
-    expect(ids).toEqual(numbered(5).map(({ id }) => id).reverse());
+    expect(ids).toEqual(
+      numbered(5)
+        .map(({ id }) => id)
+        .reverse(),
+    );
     expect(third.next).toBeNull();
   });
 
