@@ -1,0 +1,251 @@
+import { mainReason } from '../../../core/warning/main-reason.ts';
+import type { Notice, PageState, VerificationUpdate } from '../../messaging/contract.ts';
+import { askUser } from '../../ui/dialog/ask-dialog.tsx';
+import { refusedText } from '../../ui/text/notice-text.ts';
+import { createWording } from '../../ui/text/wording.ts';
+import type { Wording } from '../../ui/text/wording.ts';
+import type { AttachmentControl, OpenMessage, WebmailAdapter, WebmailPage } from '../../webmail/adapter.ts';
+import { SelectorError } from '../../webmail/expect-element.ts';
+import { AttachmentGate } from '../../webmail/protection/attachment-gate.ts';
+import { decide } from '../../webmail/protection/decision.ts';
+import type { Decision, GateState } from '../../webmail/protection/decision.ts';
+import { ListMarks } from '../../webmail/protection/list-marks.ts';
+import { observePage } from '../../webmail/protection/page-observer.ts';
+import { installPrefixRule } from '../../webmail/protection/prefix.ts';
+import { verify, WORKER_GONE } from '../../webmail/protection/verification.ts';
+import { askPatiently, isRefusal } from './frame-ports.ts';
+import type { FramePorts } from './frame-ports.ts';
+import { FrameView } from './frame-view.tsx';
+
+/**
+ * Protects one frame: holds every attachment control from the first moment, asks the worker, draws what it says. A frame
+ * of another page is left alone. Where nothing can be learnt, controls stay held and the page says so.
+ */
+export class FrameProtection {
+  readonly #page: Document;
+  readonly #adapter: WebmailAdapter;
+  readonly #ports: FramePorts;
+  readonly #signal: AbortSignal;
+  readonly #stop = new AbortController();
+  readonly #gate: AttachmentGate;
+  readonly #released = new Set<string>();
+  #read: WebmailPage | undefined;
+  #state: GateState = { kind: 'checking' };
+  #pageState: PageState | undefined;
+  #view: FrameView | undefined;
+  #wording: Wording;
+  #verification: AbortController | undefined;
+  #listMarks: ListMarks | undefined;
+  #isAsking = false;
+
+  constructor(page: Document, adapter: WebmailAdapter, ports: FramePorts, signal: AbortSignal) {
+    this.#page = page;
+    this.#adapter = adapter;
+    this.#ports = ports;
+    this.#signal = AbortSignal.any([signal, this.#stop.signal]);
+    this.#wording = createWording(ports.getMessage, {});
+    this.#gate = new AttachmentGate(
+      page,
+      { message: () => this.#message(), decide: (id) => decide(this.#state, id, this.#released) },
+      {
+        waiting: () => this.#view?.sayWaiting(),
+        refused: (decision) => this.#refuse(decision),
+        asked: (decision, control) => void this.#ask(decision, control),
+        commandRefused: (decision) => this.#refuseCommand(decision),
+      },
+      this.#signal,
+    );
+  }
+
+  async start(): Promise<void> {
+    await parsed(this.#page);
+    if (!this.#adapter.recognises(this.#page)) {
+      this.#stop.abort();
+      return;
+    }
+    this.#read = this.#adapter.read(this.#page);
+    this.#ports.onNotice((notice) => void this.#hear(notice), this.#signal);
+    await this.#begin();
+    observePage(this.#page, () => this.#update(), this.#signal);
+  }
+
+  /** Learns what policy wants of this page, draws, and verifies. Also called when lists or policy changed. */
+  async #begin(): Promise<void> {
+    const page = this.#read;
+    if (page === undefined) return;
+    const health = page.health();
+    const standBack = page.hasPlugin();
+    const answer = await askPatiently(this.#ports, 'page-state', { health, standBack }, this.#signal);
+    if (answer === undefined) {
+      this.#become({ kind: 'failed', code: WORKER_GONE, retryable: false });
+      return;
+    }
+    if (isRefusal(answer) || !answer.protecting || answer.standBack || standBack) {
+      // The site is not protected, or its server does it. Only the worker's own answer opens the gate.
+      const isFailure = isRefusal(answer) && answer.refused === 'failed';
+      this.#become(isFailure ? { kind: 'failed', code: answer.code, retryable: true } : { kind: 'open' });
+      return;
+    }
+    this.#pageState = answer;
+    this.#wording = createWording(this.#ports.getMessage, answer.texts.own);
+    if (answer.mode === 'enforce') this.#view ??= this.#createView(answer);
+    if (health === 'no-match') this.#view?.drawUnreadable();
+    const message = this.#message();
+    if (answer.mode === 'audit') this.#become({ kind: 'open' });
+    else this.#update();
+    if (message !== undefined) this.#verify(message, false);
+  }
+
+  #createView(state: PageState): FrameView {
+    installPrefixRule(this.#page);
+    this.#listMarks = new ListMarks(
+      () => this.#read?.listRows() ?? [],
+      async (request) => {
+        const answer = await askPatiently(this.#ports, 'list-marks', request, this.#signal);
+        return answer === undefined || isRefusal(answer) ? undefined : answer;
+      },
+    );
+    return new FrameView(this.#page, this.#wording, state, {
+      retry: () => this.#verifyAgain(),
+      take: (attachmentId) => void this.#take(attachmentId),
+    });
+  }
+
+  #message(): OpenMessage | undefined {
+    if (this.#read === undefined && !this.#adapter.recognises(this.#page)) return undefined;
+    try {
+      return (this.#read ?? this.#adapter.read(this.#page)).openMessage();
+    } catch (error) {
+      // `health` tells the user; the exit worker judges what leaves.
+      if (error instanceof SelectorError) return undefined;
+      throw error;
+    }
+  }
+
+  #verify(message: OpenMessage, again: boolean): void {
+    this.#verification?.abort();
+    const verification = new AbortController();
+    this.#verification = verification;
+    void verify(
+      { ref: message.ref, token: message.token, again },
+      (update) => this.#learn(update),
+      this.#ports,
+      AbortSignal.any([this.#signal, verification.signal]),
+    );
+  }
+
+  #verifyAgain(): void {
+    const message = this.#message();
+    if (message === undefined) return;
+    if (this.#state.kind === 'failed') this.#become({ kind: 'checking' });
+    this.#verify(message, true);
+  }
+
+  #learn(update: VerificationUpdate): void {
+    const policy = this.#pageState;
+    // In audit mode the verification only counts.
+    if (policy?.mode !== 'enforce') return;
+    switch (update.stage) {
+      case 'fetching':
+      case 'verifying':
+        break;
+      case 'first':
+      case 'final':
+        this.#become({ kind: 'verdict', verdict: update.verdict, final: update.stage === 'final', policy });
+        break;
+      case 'failed':
+        this.#become({ kind: 'failed', code: update.code, retryable: update.retryable });
+    }
+  }
+
+  #become(state: GateState): void {
+    this.#state = state;
+    this.#update();
+    this.#gate.reconsider();
+  }
+
+  #update(): void {
+    const message = this.#message();
+    if (message !== undefined) this.#view?.draw(message, this.#state, this.#released);
+    void this.#listMarks?.update();
+  }
+
+  #refuse({ attachments }: Extract<Decision, { act: 'refuse' }>): void {
+    const [first] = attachments;
+    const lists = this.#state.kind === 'verdict' ? this.#state.verdict.lists : null;
+    const why =
+      first === undefined
+        ? this.#wording.say('failed_sentence')
+        : this.#wording.plain(mainReason(first, lists));
+    this.#view?.alert(this.#wording.say('refused_here', why));
+  }
+
+  #refuseCommand(decision: Exclude<Decision, { act: 'pass' }>): void {
+    if (decision.act === 'wait') this.#view?.sayWaiting();
+    else this.#refuse({ act: 'refuse', attachments: decision.attachments });
+  }
+
+  async #ask({ attachments }: Extract<Decision, { act: 'ask' }>, control: AttachmentControl): Promise<void> {
+    if (this.#isAsking || this.#state.kind !== 'verdict' || this.#pageState === undefined) return;
+    this.#isAsking = true;
+    try {
+      const { verdict } = this.#state;
+      const { reasonRequired } = this.#pageState.override;
+      const reason = await askUser(this.#page, this.#wording, { attachments, verdict, reasonRequired });
+      if (reason === undefined) return;
+      for (const { id } of attachments) if (!(await this.#release(id, reason))) return;
+      this.#update();
+      this.#gate.use(control);
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+
+  async #release(attachmentId: string, reason: string): Promise<boolean> {
+    const ref = this.#message()?.ref;
+    if (ref === undefined) return false;
+    const request = { ref, attachmentId, reason };
+    const answer = await askPatiently(this.#ports, 'release', request, this.#signal);
+    const isReleased = answer !== undefined && !isRefusal(answer) && answer.released;
+    if (isReleased) this.#released.add(attachmentId);
+    else this.#view?.alert(this.#wording.say('release_refused'));
+    return isReleased;
+  }
+
+  async #take(attachmentId: string): Promise<void> {
+    const control = this.#message()
+      ?.controls()
+      .find((candidate) => candidate.attachmentId === attachmentId);
+    const decision = decide(this.#state, attachmentId, this.#released);
+    if (control === undefined || decision.act === 'wait') this.#view?.sayWaiting();
+    else if (decision.act === 'ask') await this.#ask(decision, control);
+    else if (decision.act === 'refuse') this.#refuse(decision);
+    else this.#gate.use(control);
+  }
+
+  async #hear(notice: Notice): Promise<void> {
+    switch (notice.notice) {
+      case 'exit-refused': {
+        const own = this.#message()?.ref;
+        const isTop = this.#page.defaultView === this.#page.defaultView?.top;
+        const concerns =
+          notice.ref === null ? isTop : own?.uid === notice.ref.uid && own.mailbox === notice.ref.mailbox;
+        if (concerns) this.#view?.alert(refusedText(this.#wording, notice));
+        break;
+      }
+      case 'verdicts-outdated':
+        await this.#listMarks?.refresh();
+        await this.#begin();
+        break;
+      case 'verify-again':
+        this.#verifyAgain();
+    }
+  }
+}
+
+function parsed(page: Document): Promise<void> {
+  if (page.readyState !== 'loading') return Promise.resolve();
+  return new Promise((resolve) => {
+    page.addEventListener('DOMContentLoaded', () => resolve(), { once: true });
+  });
+}

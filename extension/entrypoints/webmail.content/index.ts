@@ -1,0 +1,38 @@
+import { defineContentScript } from 'wxt/utils/define-content-script';
+import { ask, connectVerification, onNotice } from '../../browser/client.ts';
+import { translate } from '../../browser/translate.ts';
+import { roundcube } from '../../webmail/roundcube/adapter.ts';
+import { FrameProtection } from './frame-protection.ts';
+import { sleep } from './sleep.ts';
+
+/** On the content scripts' own global object, which the page cannot see. */
+const STARTED = Symbol.for('mailwicket.started');
+
+/** Registered by the worker for the sites that are protected; it asks for no host by itself. */
+export default defineContentScript({
+  matches: ['https://*/*', 'http://*/*'],
+  registration: 'runtime',
+  allFrames: true,
+  runAt: 'document_start',
+  main() {
+    const own = globalThis as { [STARTED]?: true };
+    // Injected into an open tab, it may come to a frame that has it already.
+    if (own[STARTED] === true) return;
+    own[STARTED] = true;
+    // Not WXT's `context.signal`: a page can forge the event that aborts it, and stopping would open the gate.
+    const { signal } = new AbortController();
+    const protection = new FrameProtection(
+      document,
+      roundcube,
+      {
+        ask,
+        connect: connectVerification,
+        onNotice,
+        sleep,
+        getMessage: (key, values) => translate(key, ...values),
+      },
+      signal,
+    );
+    void protection.start();
+  },
+});

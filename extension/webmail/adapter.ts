@@ -1,0 +1,70 @@
+import type { MessageRef, PageHealth, WebmailId } from '../messaging/contract.ts';
+
+/**
+ * What Mailwicket must know of a webmail it does not own. An adapter only reads the page: drawing, holding and asking
+ * are done by `protection/`, the same for every webmail.
+ */
+export interface WebmailAdapter {
+  readonly id: WebmailId;
+  /**
+   * Whether this frame is a page of this webmail. Cheap and without side effects: it is asked again at every event
+   * while the page loads.
+   */
+  recognises(page: Document): boolean;
+  /** Reads a frame that is recognised and parsed to its end. */
+  read(page: Document): WebmailPage;
+}
+
+/** One frame of a webmail, as it is now: every method looks at the page anew. */
+export interface WebmailPage {
+  /**
+   * `ok`: a message is open and everything needed to protect it was found. `no-message`: a page without an open
+   * message. `no-match`: a message is open, but the page is not as the adapter knows it.
+   */
+  health(): PageHealth;
+  /** Whether the webmail's server protects itself with Mailwicket. The extension then draws and gates nothing. */
+  hasPlugin(): boolean;
+  /** `undefined` when no message is open in this frame. Throws `SelectorError` when it cannot be read. */
+  openMessage(): OpenMessage | undefined;
+  /** The rows of a message list that are in the page now. Rows that cannot be read are left out. */
+  listRows(): readonly ListRow[];
+}
+
+export interface OpenMessage {
+  readonly ref: MessageRef;
+  /** The anti-CSRF token that the raw source needs, `''` when the page has none. */
+  readonly token: string;
+  /** Elements that show the subject. */
+  subjects(): readonly HTMLElement[];
+  /** The element whose first child the banner becomes. Throws `SelectorError`. */
+  bannerPlace(): Element;
+  /** Every control by which an attachment can be opened or saved. */
+  controls(): readonly AttachmentControl[];
+  /** What a command of the webmail's own script for the webmail's own part id would use. */
+  attachmentIdOf(part: string): string;
+  /** The control that an event on `target` would use, `undefined` when it would use none. */
+  controlAt(target: EventTarget | null): AttachmentControl | undefined;
+  /**
+   * To be called with the target of every event before it is judged: a menu that is shared by all attachments acts on
+   * the one it was opened for.
+   */
+  noteEvent(target: EventTarget | null): void;
+}
+
+/** A control of the page that lets attachment bytes out. */
+export interface AttachmentControl {
+  readonly element: HTMLElement;
+  /**
+   * Which attachment, by the id of `Attachment.id` in core. `null`: all of the message, or one that is not known. A
+   * control of unknown attachments is judged by the worst of the message.
+   */
+  readonly attachmentId: string | null;
+  /** After which element the badge goes. `null`: the badge of this attachment is shown beside another control. */
+  readonly badgeAfter: Element | null;
+}
+
+export interface ListRow {
+  readonly ref: MessageRef;
+  /** The element that shows the subject. */
+  readonly subject: HTMLElement;
+}
