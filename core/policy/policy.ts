@@ -46,7 +46,11 @@ export const policySchema = v.strictObject({
     v.strictObject({
       deliver: v.optional(v.picklist(['warn', 'permit']), 'warn'),
       download: v.optional(v.picklist(['block', 'permit']), 'block'),
-      subjectPrefix: v.optional(v.pipe(v.string(), v.maxLength(50)), '{Malicious?}'),
+      /** Goes into a header field: a control character would start another one. */
+      subjectPrefix: v.optional(
+        v.pipe(v.string(), v.maxLength(50), v.regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'no control characters')),
+        '{Malicious?}',
+      ),
       headers: v.optional(
         v.strictObject({
           xDistribution: v.optional(v.picklist(['bulk', 'spam', 'none']), 'none'),

@@ -30,7 +30,14 @@ export type ReceiptLine =
       readonly member?: string;
     } & EntryMatch)
   | ({ readonly code: 'allow-entry-not-authenticated'; readonly authentication: string } & EntryMatch)
-  | { readonly code: 'finding'; readonly finding: string; readonly member: string; readonly score: number }
+  | {
+      readonly code: 'finding';
+      readonly finding: string;
+      readonly member: string;
+      readonly score: number;
+      /** As in the finding. */
+      readonly data?: Finding['data'];
+    }
   | {
       readonly code: 'endpoint-score';
       readonly endpoint: string;
@@ -69,7 +76,7 @@ export interface AttachmentVerdict {
   readonly id: string;
   readonly filename: string;
   readonly size: number;
-  /** Lower-case hex of the exact decoded bytes. */
+  /** Lower-case hex of the exact decoded bytes, `''` when they could not be had. */
   readonly sha256: string;
   readonly declaredType: string;
   readonly detectedType: string;

@@ -1,0 +1,46 @@
+import type { Finding, Member } from '../inspect/finding.ts';
+import type { ReceiptLine, UncheckedReason } from './verdict.ts';
+
+/** What the lists say of a file: a block entry wins over an allow entry. */
+export type ListDecision = 'blocked' | 'allowed' | 'unlisted';
+
+/** The decision that holds for everything inside a message or file, with the entries that led to it. */
+export interface Standing {
+  readonly decision: ListDecision;
+  readonly lines: readonly ReceiptLine[];
+}
+
+export const UNLISTED: Standing = { decision: 'unlisted', lines: [] };
+
+/** A file as a message or a download gives it, before anything is known of it. */
+export interface FileToExamine {
+  readonly id: string;
+  readonly filename: string;
+  readonly names: readonly string[];
+  readonly declaredType: string;
+  bytes(): Uint8Array;
+  alternatives(): readonly Uint8Array[];
+  /** Bytes of this message were parsed and are examined beside it. */
+  readonly isParsedMessage: boolean;
+}
+
+/** What is known of one file from lists and inspection, before the endpoint is asked. */
+export interface ExaminedFile {
+  readonly file: FileToExamine;
+  readonly size: number;
+  /** `''` when the bytes could not be had. */
+  readonly sha256: string;
+  readonly alsoSha256: readonly string[];
+  readonly decision: ListDecision;
+  readonly detectedType: string;
+  readonly findings: readonly Finding[];
+  readonly members: readonly Member[];
+  readonly reasons: readonly UncheckedReason[];
+  /** Of lists, inspection and gaps, in that order. */
+  readonly receipt: readonly ReceiptLine[];
+}
+
+/** Whether an attachment is inside another one: `2.1`, `2.tnef1` and `2.m1.3` are inside `2`. */
+export function isInside(id: string, outer: string): boolean {
+  return id.startsWith(`${outer}.`);
+}
