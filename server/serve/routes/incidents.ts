@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as v from 'valibot';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { incidentToCef } from '../../../core/incident/formats/cef.ts';
+import { incidentsToCsv } from '../../../core/incident/formats/csv.ts';
 import { guard } from '../http/guard.ts';
 import { takeJson } from '../http/json-body.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { incidentSchema } from '../incident-schema.ts';
-import { incidentsAsCef, incidentsAsCsv } from '../incident-export.ts';
 import type { Services } from '../services.ts';
 import type { IncidentPage, IncidentQuery } from '../store/store.ts';
 
@@ -87,8 +89,13 @@ function sendPage(reply: FastifyReply, page: IncidentPage, format: 'json' | 'csv
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="incidents.csv"')
-        .send(incidentsAsCsv(page.incidents));
+        .send(incidentsToCsv(page.incidents));
     case 'cef':
-      return reply.type('text/plain; charset=utf-8').send(incidentsAsCef(page.incidents));
+      return reply.type('text/plain; charset=utf-8').send(
+        page.incidents
+          .flatMap((incident) => incidentToCef(incident, packageJson))
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
   }
 }

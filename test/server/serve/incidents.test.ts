@@ -121,7 +121,7 @@ describe('GET /v1/incidents', () => {
     await report(url, incident);
     const answer = await fetch(`${url}/v1/incidents?format=csv`, { headers: asAdmin });
     const [head, row, end] = (await answer.text()).split('\r\n');
-    expect(head).toContain('id,time,host');
+    expect(head).toContain('incident_id,time,host');
     expect(row).toContain(`"'=cmd|""/c calc""!A1"`);
     expect(row).toContain('invoice.exe');
     expect(end).toBe('');
