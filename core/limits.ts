@@ -95,3 +95,9 @@ export const MAX_CONCURRENT_REQUESTS = 4;
 export const MAX_POLLS = 100;
 /** Shortest time between two polls of one file, in milliseconds. */
 export const MIN_POLL_MS = 500;
+/** Packed object streams and embedded files opened of one PDF: floods of tiny streams. */
+export const MAX_PDF_STREAMS = 2_000;
+/** Files taken out of one OneNote section. */
+export const MAX_ONENOTE_FILES = 500;
+/** Objects decoded of one RTF document. */
+export const MAX_RTF_OBJECTS = 200;

@@ -1,4 +1,4 @@
-import { Inflate } from 'fflate';
+import { Gunzip, Inflate } from 'fflate';
 import { concatBytes } from '../bytes/concat.ts';
 import { MAX_EXPANSION_RATIO, MIN_BOMB_BYTES } from '../limits.ts';
 
@@ -7,7 +7,7 @@ export interface Inflated {
   readonly bytes: Uint8Array;
   /**
    * `ratio`: more than `MAX_EXPANSION_RATIO` times the packed size; `limit`: more than was allowed; `corrupt`: not
-   * deflate, or it breaks off.
+   * of that form, or it breaks off.
    */
   readonly end: 'complete' | 'ratio' | 'limit' | 'corrupt';
 }
@@ -17,9 +17,29 @@ const PIECE = 16 * 1024;
 
 /** Expands raw deflate data, stopping at `limit` bytes or at the ratio of a bomb. Never throws. */
 export function inflate(packed: Uint8Array, limit: number): Inflated {
+  return expand(packed, limit, (take) => new Inflate(take));
+}
+
+/** Expands gzip data, all members of it, under the same limits. Never throws. */
+export function gunzip(packed: Uint8Array, limit: number): Inflated {
+  return expand(packed, limit, (take) => new Gunzip(take));
+}
+
+/** The first bytes that raw deflate data expands to, at least `count` where it is sound; fewer otherwise. */
+export function inflateStart(packed: Uint8Array, count: number): Uint8Array {
+  const end = Math.max(512, count * 2);
+  return expand(packed.subarray(0, end), count, (take) => new Inflate(take)).bytes;
+}
+
+type Take = (piece: Uint8Array) => void;
+interface Stream {
+  push(piece: Uint8Array, final?: boolean): void;
+}
+
+function expand(packed: Uint8Array, limit: number, open: (take: Take) => Stream): Inflated {
   const pieces: Uint8Array[] = [];
   let length = 0;
-  const stream = new Inflate((piece) => {
+  const stream = open((piece) => {
     pieces.push(piece);
     length += piece.length;
   });
@@ -28,7 +48,7 @@ export function inflate(packed: Uint8Array, limit: number): Inflated {
     try {
       stream.push(packed.subarray(at, next), next === packed.length);
     } catch {
-      // fflate throws its own errors for anything that is not deflate; what came before stays useful.
+      // fflate throws its own errors for anything malformed; what came before stays useful.
       return { bytes: concatBytes(pieces), end: 'corrupt' };
     }
     if (length > limit) return { bytes: concatBytes(pieces), end: 'limit' };
@@ -36,8 +56,5 @@ export function inflate(packed: Uint8Array, limit: number): Inflated {
       return { bytes: concatBytes(pieces), end: 'ratio' };
     }
   }
-  return {
-    bytes: pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : concatBytes(pieces),
-    end: 'complete',
-  };
+  return { bytes: concatBytes(pieces), end: 'complete' };
 }

@@ -1,15 +1,31 @@
 import { inflate } from '../archive/inflate.ts';
 import type { ZipEntry } from '../archive/zip-entry.ts';
+import { readZip } from '../archive/zip.ts';
 import type { ZipDirectory } from '../archive/zip.ts';
+import { startsWithBytes } from '../bytes/search.ts';
 import { MAX_MEMBER_BYTES } from '../limits.ts';
+import type { ContentKind } from './content-kinds.ts';
 import type { InspectionRun, Subject } from './inspection-run.ts';
 
+/** Kinds that no program puts an archive behind. */
+const DISGUISES: ReadonlySet<ContentKind> = new Set<ContentKind>([
+  'pdf',
+  'png',
+  'jpeg',
+  'gif',
+  'bmp',
+  'webp',
+  'rtf',
+]);
+
+const LOCAL_HEADER = new Uint8Array([0x50, 0x4b, 0x03, 0x04]);
 const STORED = 0;
 const DEFLATED = 8;
 
 /** Lists, hashes and inspects the members of a zip. */
 export async function openZip(subject: Subject, zip: ZipDirectory, run: InspectionRun): Promise<void> {
   reportDirectory(subject, zip, run);
+  await openHidden(subject, zip, run);
   const files = zip.entries.filter((entry) => !entry.folder);
   for (const entry of files) {
     const names = [entry.name, ...entry.otherNames];
@@ -17,6 +33,32 @@ export async function openZip(subject: Subject, zip: ZipDirectory, run: Inspecti
     const inner = { names, bytes, size: entry.size, encrypted: entry.encrypted, siblings: files.length };
     if (!(await run.member(subject, inner))) return;
   }
+}
+
+/**
+ * Opens a zip that stands behind other content: a self-extracting program, or a file that is a picture to one reader
+ * and an archive to another. Where the zip does not end with the file it is data that merely holds one.
+ */
+export async function openPolyglot(
+  subject: Subject,
+  zip: ZipDirectory,
+  kind: ContentKind,
+  run: InspectionRun,
+): Promise<void> {
+  if (zip.end !== subject.bytes.length || zip.entries.length === 0) return;
+  if (DISGUISES.has(kind))
+    run.add(subject.path, [{ code: 'type-mismatch', data: { kind, case: 'carrier' } }]);
+  await openZip(subject, zip, run);
+}
+
+/** Two archives in one file: one reader shows the first, another the last. Both are looked into. */
+async function openHidden(subject: Subject, zip: ZipDirectory, run: InspectionRun): Promise<void> {
+  if (zip.prefix === 0 || !startsWithBytes(subject.bytes, LOCAL_HEADER)) return;
+  run.add(subject.path, [{ code: 'archive-name-mismatch', data: { sign: 'two-archives' } }]);
+  const bytes = subject.bytes.subarray(0, zip.prefix);
+  const hidden = readZip(bytes);
+  // A prefix without a directory of its own is only bytes in front.
+  if (hidden !== undefined && hidden.prefix < zip.prefix) await openZip({ ...subject, bytes }, hidden, run);
 }
 
 function reportDirectory(subject: Subject, zip: ZipDirectory, run: InspectionRun): void {
