@@ -33,6 +33,7 @@ export default defineConfig({
       'unlimitedStorage',
       'alarms',
       'scripting',
+      'activeTab',
       'downloads',
       ...(browser === 'firefox'
         ? ['webRequest', 'webRequestBlocking']

@@ -18,6 +18,8 @@ export interface ContentScripts {
 export const contentScripts: ContentScripts = {
   async register(scripts, patterns) {
     const registered = await browser.scripting.getRegisteredContentScripts();
+    // A worker that wakes finds its scripts: taking them away for a moment would miss a page that loads just then.
+    if (isSame(registered, scripts, patterns)) return;
     if (registered.length > 0) {
       await browser.scripting.unregisterContentScripts({ ids: registered.map(({ id }) => id) });
     }
@@ -43,3 +45,19 @@ export const contentScripts: ContentScripts = {
     }
   },
 };
+
+function isSame(
+  registered: readonly browser.Scripting.RegisteredContentScript[],
+  scripts: readonly PageScript[],
+  patterns: readonly string[],
+): boolean {
+  const ids = (each: readonly { readonly id: string }[]) =>
+    each
+      .map(({ id }) => id)
+      .sort()
+      .join();
+  const wanted = patterns.length === 0 ? [] : scripts;
+  const same = (matches: readonly string[] = []) =>
+    [...matches].sort().join() === [...patterns].sort().join();
+  return ids(registered) === ids(wanted) && registered.every(({ matches }) => same(matches));
+}

@@ -2,6 +2,7 @@ import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Verdict } from '../../core/verify/verdict.ts';
+import type { Score } from '../../core/scoring/score-cache.ts';
 import type { JudgedFile } from '../exits/judge-exit.ts';
 
 /** A verdict and what it rests on. Times are milliseconds since 1970. */
@@ -47,16 +48,25 @@ export interface QueuedIncident {
   readonly at: number;
 }
 
+/** A score an endpoint gave, until it is too old. */
+export interface KeptScore {
+  readonly key: string;
+  readonly score: Score;
+  readonly until: number;
+  readonly at: number;
+}
+
 interface Schema extends DBSchema {
   verdicts: { key: string; value: KeptVerdict; indexes: { at: number } };
   messages: { key: string; value: KeptMessage; indexes: { at: number } };
   files: { key: string; value: KeptFile; indexes: { at: number } };
   releases: { key: string; value: KeptRelease; indexes: { at: number } };
+  scores: { key: string; value: KeptScore; indexes: { at: number } };
   incidents: { key: string; value: QueuedIncident; indexes: { at: number } };
 }
 
 export type WorkerDatabase = IDBPDatabase<Schema>;
-export const STORES = ['verdicts', 'messages', 'files', 'releases', 'incidents'] as const;
+export const STORES = ['verdicts', 'messages', 'files', 'releases', 'scores', 'incidents'] as const;
 
 /** The worker's own database. Opened once a worker; another version in another worker makes this one close. */
 export function openDatabase(name = 'mailwicket'): Promise<WorkerDatabase> {
@@ -66,6 +76,7 @@ export function openDatabase(name = 'mailwicket'): Promise<WorkerDatabase> {
       database.createObjectStore('messages', { keyPath: 'refKey' }).createIndex('at', 'at');
       database.createObjectStore('files', { keyPath: 'sha256' }).createIndex('at', 'at');
       database.createObjectStore('releases', { keyPath: 'sha256' }).createIndex('at', 'at');
+      database.createObjectStore('scores', { keyPath: 'key' }).createIndex('at', 'at');
       database.createObjectStore('incidents', { keyPath: 'id' }).createIndex('at', 'at');
     },
     blocking(_current, _blocked, event) {

@@ -7,9 +7,11 @@ import type { PageHealth } from '../messaging/contract.ts';
 export interface TabRecord {
   readonly health: PageHealth | 'not-protected';
   readonly verdict: Verdict | null;
+  /** Why the open message could not be verified, `''` when it could. */
+  readonly failure: string;
 }
 
-const NOTHING_KNOWN: TabRecord = { health: 'not-protected', verdict: null };
+const NOTHING_KNOWN: TabRecord = { health: 'not-protected', verdict: null, failure: '' };
 
 export type Translate = (key: string, ...values: readonly string[]) => string;
 
@@ -29,6 +31,7 @@ export function badgeOf(record: TabRecord, translate: Translate): Badge {
   if (record.health === 'not-protected') return { text: '', color: GREY, title: translate('badgeOff') };
   if (record.health === 'no-match')
     return { text: '!', color: AMBER, title: translate('badgeNotProtecting') };
+  if (record.failure !== '') return { text: '?', color: AMBER, title: translate('badgeFailed') };
   const count = (outcome: Verdict['outcome']) =>
     (record.verdict?.attachments ?? []).filter((attachment) => attachment.outcome === outcome).length;
   const malicious = count('malicious');
@@ -72,7 +75,11 @@ export class TabBadges {
   }
 
   async setVerdict(tabId: number, verdict: Verdict | null): Promise<void> {
-    await this.#set(tabId, { health: 'ok', verdict });
+    await this.#set(tabId, { health: 'ok', verdict, failure: '' });
+  }
+
+  async setFailure(tabId: number, code: string): Promise<void> {
+    await this.#set(tabId, { health: 'ok', verdict: null, failure: code });
   }
 
   /** The tab shows another page: what was known of the former one is over. */

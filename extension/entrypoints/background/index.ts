@@ -1,9 +1,95 @@
 import { defineBackground } from 'wxt/utils/define-background';
+import type { Log } from '../../../core/ports.ts';
+import { alarms } from '../../browser/alarms.ts';
+import { removeOlder, STORES } from '../../browser/database.ts';
+import { onArriving } from '../../browser/blocking-requests.ts';
+import { onFetch } from '../../browser/exit-events.ts';
+import { permissions } from '../../browser/permissions.ts';
+import { requestRules } from '../../browser/request-rules.ts';
+import { openRuntime } from '../../browser/runtime.ts';
+import { systemClock } from '../../browser/system-clock.ts';
+import { tabs } from '../../browser/tabs.ts';
+import { language, translate } from '../../browser/translate.ts';
+import { isExitAddress } from '../../exits/exit-address.ts';
+import { identifySender } from '../../messaging/sender-origin.ts';
+import type { SenderFacts } from '../../messaging/sender-origin.ts';
+import { decideArrival } from '../../worker/arrival-gate.ts';
+import { ExitGate } from '../../worker/exit-gate.ts';
+import { Upkeep } from '../../worker/upkeep.ts';
+import { buildServices } from './services.ts';
+import { openDownloadGuard } from './download-guard.ts';
+import { serveMessages } from './serve-messages.ts';
 
-/** Composition root of the extension's worker. */
+/** Composition root of the extension's worker. Every listener is registered while this runs. */
 export default defineBackground({
   type: 'module',
   main() {
-    return undefined;
+    const runtime = openRuntime();
+    const log: Log = (event, data) => console.info('mailwicket', event, data ?? {});
+    const failed = (error: unknown) =>
+      log('worker-failed', { kind: error instanceof Error ? error.name : 'unknown' });
+    const isFirefox = runtime.origin.startsWith('moz-extension:');
+
+    const gate: ExitGate = new ExitGate({
+      rules: requestRules,
+      own: runtime,
+      translate,
+      language,
+      answer: (request) => services.exits.answer(request),
+      after: (ms, action) => setTimeout(() => void action().catch(failed), ms),
+    });
+    const services = buildServices(runtime, log, (patterns) =>
+      isFirefox ? Promise.resolve() : gate.guard(patterns),
+    );
+    const { sites, exits, policy, lists, incidents, badges } = services;
+    const isProtected = (origin: string) => sites.isProtected(origin);
+    const identify = (facts: SenderFacts) => identifySender(facts, runtime, isProtected);
+
+    const tellOutdated = async () => {
+      for (const tabId of await tabs.ofSites(await sites.active())) {
+        await tabs.notify(tabId, { notice: 'verdicts-outdated' });
+      }
+    };
+    const upkeep = new Upkeep({
+      alarms,
+      clock: systemClock,
+      lists,
+      incidents,
+      sites,
+      removeOlder: async (before) => {
+        for (const store of STORES) {
+          if (store !== 'incidents') await removeOlder(await services.database, store, before);
+        }
+      },
+      onListsChanged: tellOutdated,
+    });
+
+    serveMessages({ runtime, services, identify, upkeep, log });
+    upkeep.listen();
+    const applyPolicy = async () => {
+      await sites.apply();
+      await upkeep.pollLists(0);
+      await tellOutdated();
+    };
+    policy.onChanged(() => applyPolicy().catch(failed));
+    permissions.onChanged(() => void sites.apply().catch(failed));
+    tabs.onNavigated((tabId) => void badges.forget(tabId).catch(failed));
+    tabs.onRemoved((tabId) => void badges.forget(tabId).catch(failed));
+    runtime.onStarted(() => void upkeep.pollLists(0).catch(failed));
+
+    if (isFirefox) {
+      onArriving((arriving) =>
+        decideArrival(arriving, { isProtected, answer: (request) => exits.answer(request) }),
+      );
+    } else {
+      onFetch(
+        (address) => isExitAddress(address, runtime.origin),
+        (request) => gate.respond(request),
+      );
+      openDownloadGuard(runtime, services, log).catch(failed);
+      gate.closePasses().catch(failed);
+    }
+    sites.apply().catch(failed);
+    upkeep.schedule().catch(failed);
   },
 });

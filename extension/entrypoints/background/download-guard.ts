@@ -1,0 +1,35 @@
+import { webCodec } from '../../../core/bytes/web-codec.ts';
+import { MAX_MESSAGE_BYTES } from '../../../core/limits.ts';
+import type { Log } from '../../../core/ports.ts';
+import { readBlob } from '../../browser/blob-bytes.ts';
+import { openDownloads } from '../../browser/chromium-downloads.ts';
+import { mailFetch } from '../../browser/http.ts';
+import type { Runtime } from '../../browser/runtime.ts';
+import { sessionValues } from '../../browser/storage.ts';
+import { systemClock } from '../../browser/system-clock.ts';
+import { tabs } from '../../browser/tabs.ts';
+import { DownloadGuard } from '../../worker/download-guard.ts';
+import type { Services } from './services.ts';
+
+/** Builds the download guard, makes it listen at once, and resolves when it has dealt with what was left held. */
+export async function openDownloadGuard(runtime: Runtime, services: Services, log: Log): Promise<void> {
+  const { sites, exits, notify } = services;
+  const guard = new DownloadGuard({
+    downloads: openDownloads(),
+    session: sessionValues,
+    codec: webCodec,
+    clock: systemClock,
+    log,
+    own: runtime,
+    isProtected: (origin) => sites.isProtected(origin),
+    bytesOf: async ({ url }) => {
+      if (url.startsWith('blob:')) return readBlob(url, await tabs.ofSites(await sites.active()));
+      const answer = await mailFetch({ url, method: 'GET', form: undefined, maxBytes: MAX_MESSAGE_BYTES });
+      return answer.bytes;
+    },
+    judge: (file) => exits.judge(file),
+    notify,
+  });
+  guard.listen();
+  await guard.recover();
+}

@@ -1,0 +1,142 @@
+import { webCodec } from '../../../core/bytes/web-codec.ts';
+import type { Log } from '../../../core/ports.ts';
+import type { Verdict } from '../../../core/verify/verdict.ts';
+import { verifyFile, verifyMessage } from '../../../core/verify/verify-message.ts';
+import type { Verifier } from '../../../core/verify/verify-message.ts';
+import { contentScripts } from '../../browser/content-scripts.ts';
+import { openDatabase } from '../../browser/database.ts';
+import { mailFetch, plainFetch } from '../../browser/http.ts';
+import { permissions } from '../../browser/permissions.ts';
+import type { Runtime } from '../../browser/runtime.ts';
+import { storedScoreCache } from '../../browser/score-store.ts';
+import { localValues, managedValues, sessionValues } from '../../browser/storage.ts';
+import { systemClock } from '../../browser/system-clock.ts';
+import { tabs } from '../../browser/tabs.ts';
+import { toolbar } from '../../browser/toolbar.ts';
+import { translate } from '../../browser/translate.ts';
+import type { Notice } from '../../messaging/contract.ts';
+import { sitePattern } from '../../messaging/site-pattern.ts';
+import { basisOf } from '../../worker/basis.ts';
+import { endpointOf } from '../../worker/endpoint.ts';
+import { ExitService } from '../../worker/exit-service.ts';
+import { IncidentQueue } from '../../worker/incident-queue.ts';
+import { ListService } from '../../worker/list-service.ts';
+import { missingListStore } from '../../worker/missing-list-store.ts';
+import { PAGE_SCRIPTS } from '../../worker/page-scripts.ts';
+import { PolicyService } from '../../worker/policy-service.ts';
+import { fetchRawSource } from '../../worker/raw-source.ts';
+import { Releases } from '../../worker/releases.ts';
+import { SiteService } from '../../worker/sites/site-service.ts';
+import { TabBadges } from '../../worker/tab-badges.ts';
+import { Tokens } from '../../worker/tokens.ts';
+import { VerdictStore } from '../../worker/verdict-store.ts';
+import { Verification } from '../../worker/verification.ts';
+
+/** Everything the worker consists of, built once. Nothing here starts anything. */
+export type Services = ReturnType<typeof buildServices>;
+
+export function buildServices(
+  runtime: Runtime,
+  log: Log,
+  guardExits: (patterns: readonly string[]) => Promise<void>,
+) {
+  const database = openDatabase();
+  const scores = storedScoreCache(database);
+  const policy = new PolicyService(
+    { local: localValues, session: sessionValues, managed: managedValues },
+    systemClock,
+  );
+  const currentPolicy = () => policy.policy();
+  const lists = new ListService({
+    store: missingListStore,
+    local: localValues,
+    clock: systemClock,
+    fetch: plainFetch,
+    log,
+    policy: currentPolicy,
+  });
+  const sites = new SiteService({
+    local: localValues,
+    permissions,
+    contentScripts,
+    tabs,
+    scripts: PAGE_SCRIPTS,
+    managedSites: async () => (await policy.policy()).sites,
+    guardExits,
+  });
+  const store = new VerdictStore(database, systemClock);
+  const releases = new Releases(database, systemClock);
+  const incidents = new IncidentQueue(database, systemClock, plainFetch, currentPolicy);
+  const badges = new TabBadges(sessionValues, toolbar, translate);
+  const tokens = new Tokens(sessionValues);
+
+  const basis = async () => basisOf(await policy.policy(), await lists.version(), webCodec);
+  const verifier = async (): Promise<Verifier> => {
+    const current = await policy.policy();
+    return {
+      policy: current,
+      lists: lists.reader,
+      endpoint: endpointOf(current.scoring, { fetch: plainFetch, clock: systemClock }),
+      scores,
+      codec: webCodec,
+      clock: systemClock,
+      host: 'extension',
+    };
+  };
+  const verification = new Verification({
+    store,
+    codec: webCodec,
+    clock: systemClock,
+    log,
+    verifyMessage,
+    fetchRaw: (ref, token) => fetchRawSource(ref, token, mailFetch),
+    verifier,
+    basis,
+    onVerdict: async (_ref, { incident }) => {
+      if (incident === null) return;
+      await incidents.add(incident);
+      await incidents.send();
+    },
+    keepAlive: () => runtime.keepAlive(),
+  });
+  const notify = async (site: string, notice: Notice) => {
+    for (const tabId of await tabs.ofSites([sitePattern(site)])) await tabs.notify(tabId, notice);
+  };
+  const exits = new ExitService({
+    verification,
+    store,
+    releases,
+    tokens,
+    codec: webCodec,
+    log,
+    verifyFile,
+    policy: currentPolicy,
+    verifier,
+    basis,
+    isProtected: (origin) => sites.isProtected(origin),
+    fetchMail: mailFetch,
+    notify,
+  });
+  /** A user's decision belongs to the incident of its message. */
+  const noteOverride = async ({ incident }: Verdict, reason: string) => {
+    if (incident === null) return;
+    const time = new Date(systemClock.now()).toISOString();
+    await incidents.add({ ...incident, override: { reason, time } });
+    await incidents.send();
+  };
+  return {
+    database,
+    policy,
+    lists,
+    sites,
+    store,
+    releases,
+    incidents,
+    badges,
+    tokens,
+    verification,
+    exits,
+    notify,
+    noteOverride,
+  };
+}

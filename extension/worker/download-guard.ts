@@ -1,0 +1,179 @@
+import { toHex } from '../../core/bytes/hex.ts';
+import type { ByteCodec, Clock, Log } from '../../core/ports.ts';
+import type { DownloadItem, Downloads } from '../browser/chromium-downloads.ts';
+import type { KeyValues } from '../browser/storage.ts';
+import { isExitAddress } from '../exits/exit-address.ts';
+import type { ExitDecision, LeavingFile } from '../exits/judge-exit.ts';
+import { readRoundcubeRequest } from '../exits/roundcube-request.ts';
+import type { Notice } from '../messaging/contract.ts';
+import { codeOf } from '../messaging/router.ts';
+
+/** Chromium saves a held download after 15 s. It is cancelled before, and begun again when its verdict allows it. */
+export const HOLD_MS = 12_000;
+const HELD = 'held-downloads';
+
+export interface DownloadGuardPorts {
+  readonly downloads: Downloads;
+  readonly session: KeyValues;
+  readonly codec: ByteCodec;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly own: { readonly id: string; readonly origin: string };
+  isProtected(origin: string): Promise<boolean>;
+  /** The bytes behind the address of a download, `undefined` when they cannot be had or are too many. */
+  bytesOf(item: DownloadItem): Promise<Uint8Array | undefined>;
+  judge(file: LeavingFile): Promise<ExitDecision>;
+  notify(site: string, notice: Notice): Promise<void>;
+}
+
+/** What to do with a download, told from its item alone. */
+export function guardedSite(item: DownloadItem, own: { id: string; origin: string }): string | undefined {
+  if (item.byExtensionId === own.id) return undefined;
+  // The exit worker has judged those bytes.
+  if (isExitAddress(item.finalUrl, own.origin)) return undefined;
+  return [item.finalUrl, item.url, item.referrer].map(webOrigin).find((origin) => origin !== undefined);
+}
+
+/**
+ * The last layer: downloads that no rule sees (made by a page's script, or answered by its service worker). Each is held
+ * while its bytes are judged; a verdict that comes too late begins it again.
+ */
+export class DownloadGuard {
+  readonly #ports: DownloadGuardPorts;
+
+  constructor(ports: DownloadGuardPorts) {
+    this.#ports = ports;
+  }
+
+  /** Register while the worker's script runs. */
+  listen(): void {
+    const { downloads, own } = this.#ports;
+    downloads.onNaming((item, go) => {
+      const site = guardedSite(item, own);
+      if (site === undefined) return 'let-go';
+      void this.handle(item, site, go);
+      return 'hold';
+    });
+    downloads.onInterrupted((id) => void this.#tidy(id));
+  }
+
+  /** Cancels what a worker held when it died: its 15 s may be over at any moment. */
+  async recover(): Promise<void> {
+    const held = await this.#held();
+    for (const id of Object.keys(held).map(Number)) {
+      await this.#ports.downloads.discard(id);
+      await this.#forget(id);
+    }
+  }
+
+  async handle(item: DownloadItem, site: string, go: () => void): Promise<void> {
+    const { downloads, clock } = this.#ports;
+    if (!(await this.#ports.isProtected(site))) {
+      go();
+      return;
+    }
+    await this.#remember(item);
+    const late = new AbortController();
+    const judging = this.#judge(item);
+    const first = await Promise.race([
+      judging,
+      clock.sleep(HOLD_MS, late.signal).then(() => 'late' as const),
+    ]);
+    if (first === 'late') {
+      await downloads.discard(item.id);
+      const decision = await judging;
+      if (decision.release) await downloads.begin(item.url, baseName(item.filename));
+      else await this.#refused(item, site, decision);
+    } else {
+      late.abort(new Error('judged in time'));
+      if (first.release) {
+        go();
+      } else {
+        await downloads.discard(item.id);
+        await this.#refused(item, site, first);
+      }
+    }
+    await this.#forget(item.id);
+  }
+
+  async #judge(item: DownloadItem): Promise<ExitDecision> {
+    const { codec } = this.#ports;
+    try {
+      const bytes = await this.#ports.bytesOf(item);
+      if (bytes === undefined) return NOT_CHECKED;
+      const address = URL.canParse(item.url) ? new URL(item.url) : undefined;
+      const asked =
+        address === undefined || !/^https?:$/u.test(address.protocol)
+          ? undefined
+          : readRoundcubeRequest(address, undefined);
+      return await this.#ports.judge({
+        filename: baseName(item.filename),
+        declaredType: item.mime,
+        bytes,
+        sha256: toHex(await codec.sha256(bytes)),
+        ref: asked?.ref,
+        part: asked?.part ?? '',
+      });
+    } catch (error) {
+      this.#ports.log('download-not-judged', { code: codeOf(error) });
+      return NOT_CHECKED;
+    }
+  }
+
+  async #refused(
+    item: DownloadItem,
+    site: string,
+    decision: Extract<ExitDecision, { release: false }>,
+  ): Promise<void> {
+    const { outcome, disposition, reason } = decision;
+    await this.#ports.notify(site, {
+      notice: 'exit-refused',
+      ref: null,
+      filename: baseName(item.filename),
+      sha256: '',
+      outcome,
+      disposition,
+      reason,
+    });
+  }
+
+  /** A refused exit may leave a failed entry in the list of downloads. */
+  async #tidy(id: number): Promise<void> {
+    const item = await this.#ports.downloads.find(id);
+    if (item !== undefined && isExitAddress(item.finalUrl, this.#ports.own.origin)) {
+      await this.#ports.downloads.discard(id);
+    }
+  }
+
+  async #held(): Promise<Readonly<Record<string, number>>> {
+    return ((await this.#ports.session.get(HELD)) as Record<string, number> | undefined) ?? {};
+  }
+
+  async #remember(item: DownloadItem): Promise<void> {
+    await this.#ports.session.set(HELD, { ...(await this.#held()), [item.id]: this.#ports.clock.now() });
+  }
+
+  async #forget(id: number): Promise<void> {
+    const held = Object.entries(await this.#held()).filter(([key]) => key !== String(id));
+    await this.#ports.session.set(HELD, Object.fromEntries(held));
+  }
+}
+
+const NOT_CHECKED = {
+  release: false,
+  outcome: 'unchecked',
+  disposition: 'hold',
+  reason: 'not-checked',
+} as const;
+
+/** The web origin of an address, a blob's maker included. */
+function webOrigin(address: string): string | undefined {
+  const inner = address.startsWith('blob:') ? address.slice('blob:'.length) : address;
+  if (!URL.canParse(inner)) return undefined;
+  const { protocol, origin } = new URL(inner);
+  return protocol === 'https:' || protocol === 'http:' ? origin : undefined;
+}
+
+function baseName(path: string): string {
+  return path.split(/[/\\]/u).at(-1) ?? '';
+}

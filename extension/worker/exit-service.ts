@@ -1,0 +1,116 @@
+import { toHex } from '../../core/bytes/hex.ts';
+import { MAX_MESSAGE_BYTES } from '../../core/limits.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import type { ByteCodec, Log } from '../../core/ports.ts';
+import type { Verifier, VerifyFile } from '../../core/verify/verify-message.ts';
+import type { MailAnswer, MailRequest } from '../browser/http.ts';
+import { answerExit } from '../exits/answer-exit.ts';
+import type { ExitAnswer, ExitRequest, OriginalAnswer } from '../exits/answer-exit.ts';
+import { judgeExit } from '../exits/judge-exit.ts';
+import type { ExitDecision, ExitKnowledge, LeavingFile } from '../exits/judge-exit.ts';
+import type { MessageRef, Notice } from '../messaging/contract.ts';
+import { codeOf } from '../messaging/router.ts';
+import type { Releases } from './releases.ts';
+import type { Tokens } from './tokens.ts';
+import type { VerdictStore } from './verdict-store.ts';
+import type { Verification } from './verification.ts';
+
+/** How long an exit may wait for its verdict. Chromium ends a worker's event after five minutes. */
+export const EXIT_TIMEOUT_MS = 60_000;
+
+export interface ExitServicePorts {
+  readonly verification: Verification;
+  readonly store: VerdictStore;
+  readonly releases: Releases;
+  readonly tokens: Tokens;
+  readonly codec: ByteCodec;
+  readonly log: Log;
+  readonly verifyFile: VerifyFile;
+  policy(): Promise<Policy>;
+  verifier(): Promise<Verifier>;
+  basis(): Promise<string>;
+  isProtected(origin: string): Promise<boolean>;
+  fetchMail(request: MailRequest): Promise<MailAnswer>;
+  notify(site: string, notice: Notice): Promise<void>;
+}
+
+/** Decides about files that leave a protected site, with all the worker knows. */
+export class ExitService {
+  readonly #ports: ExitServicePorts;
+
+  constructor(ports: ExitServicePorts) {
+    this.#ports = ports;
+  }
+
+  /** What the browser gets for a redirected request. Never rejects: a failure lets nothing out. */
+  async answer(request: ExitRequest): Promise<ExitAnswer> {
+    try {
+      return await answerExit(request, {
+        isProtected: (origin) => this.#ports.isProtected(origin),
+        isKnownToken: async (base, token) => token !== '' && (await this.#ports.tokens.of(base)) === token,
+        fetchOriginal: (original) => this.#fetchOriginal(original),
+        sha256: async (bytes) => toHex(await this.#ports.codec.sha256(bytes)),
+        judge: (file) => this.judge(file),
+        tooLarge: async () => (await this.#ports.policy()).withoutVerdict.tooLarge,
+        notify: (site, notice) => this.#ports.notify(site, notice),
+      });
+    } catch (error) {
+      this.#ports.log('exit-failed', { code: codeOf(error) });
+      return { kind: 'nothing' };
+    }
+  }
+
+  /** Judges the bytes of one file within `EXIT_TIMEOUT_MS`; past it the policy's row for time-outs decides. */
+  async judge(file: LeavingFile): Promise<ExitDecision> {
+    const signal = AbortSignal.timeout(EXIT_TIMEOUT_MS);
+    const policy = await this.#ports.policy();
+    const late = new Promise<'late'>((resolve) => {
+      signal.addEventListener('abort', () => resolve('late'), { once: true });
+    });
+    const decision = await Promise.race([judgeExit(file, this.#knowledge(policy), signal), late]);
+    if (decision !== 'late') return decision;
+    const { timeout } = policy.withoutVerdict;
+    if (timeout === 'release') return { release: true };
+    return { release: false, outcome: 'unchecked', disposition: timeout, reason: 'timeout' };
+  }
+
+  #knowledge(policy: Policy): ExitKnowledge {
+    const { releases, store, verification, tokens } = this.#ports;
+    return {
+      isReleased: (sha256) => releases.isReleased(sha256),
+      keptFile: async (sha256) => store.file(sha256, await this.#ports.basis()),
+      message: async (ref: MessageRef) => {
+        try {
+          return await verification.judged(ref, await tokens.of(ref.base));
+        } catch (error) {
+          this.#ports.log('exit-message-unreachable', { code: codeOf(error) });
+          return undefined;
+        }
+      },
+      file: async ({ filename, declaredType, bytes }, signal) =>
+        this.#ports.verifyFile({ filename, declaredType, bytes }, await this.#ports.verifier(), { signal }),
+      unreachable: () => Promise.resolve(policy.withoutVerdict.unreachable),
+    };
+  }
+
+  async #fetchOriginal(request: ExitRequest): Promise<OriginalAnswer | undefined> {
+    try {
+      const answer = await this.#ports.fetchMail({
+        url: request.url.href,
+        method: request.method,
+        form: request.form,
+        maxBytes: MAX_MESSAGE_BYTES,
+        signal: AbortSignal.timeout(EXIT_TIMEOUT_MS),
+      });
+      return {
+        status: answer.status,
+        contentType: answer.header('content-type') ?? '',
+        contentDisposition: answer.header('content-disposition'),
+        bytes: answer.bytes,
+      };
+    } catch (error) {
+      this.#ports.log('exit-original-unreachable', { code: codeOf(error) });
+      return undefined;
+    }
+  }
+}

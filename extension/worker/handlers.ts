@@ -1,0 +1,95 @@
+import type { Policy } from '../../core/policy/policy.ts';
+import type { Verdict } from '../../core/verify/verdict.ts';
+import type { ListMark, MessageRef, PageState } from '../messaging/contract.ts';
+import type { Handlers } from '../messaging/router.ts';
+import type { Sender } from '../messaging/sender-origin.ts';
+import { mayRelease } from './releases.ts';
+import type { Releases } from './releases.ts';
+import type { IncidentQueue } from './incident-queue.ts';
+import type { Lists } from './lists.ts';
+import type { PolicyService } from './policy-service.ts';
+import type { SiteService } from './sites/site-service.ts';
+import type { TabBadges } from './tab-badges.ts';
+import type { VerdictStore } from './verdict-store.ts';
+
+export interface HandlerDeps {
+  readonly policy: PolicyService;
+  readonly sites: SiteService;
+  readonly store: VerdictStore;
+  readonly releases: Releases;
+  readonly incidents: IncidentQueue;
+  readonly badges: TabBadges;
+  readonly lists: Lists;
+  tabUrl(tabId: number): Promise<string>;
+  /** The user's decision becomes part of the incident of its message, if there is one. */
+  noteOverride(verdict: Verdict, reason: string): Promise<void>;
+}
+
+/** The answers to every request of the contract. */
+export function createHandlers(deps: HandlerDeps): Handlers {
+  const { policy, sites, store, releases, badges, lists } = deps;
+  return {
+    'page-state': async ({ health, standBack }, sender) => {
+      if (sender.origin !== 'webmail-page') return undefined;
+      await badges.setHealth(sender.tabId, standBack ? 'no-message' : health);
+      return pageState(await policy.policy(), standBack);
+    },
+    'list-marks': async ({ refs }, sender) => {
+      if (!refs.every((ref) => isOfSite(ref, sender))) return undefined;
+      return { marks: (await store.marks(refs)).map(markOf) };
+    },
+    release: async ({ ref, attachmentId, reason }, sender) => {
+      if (!isOfSite(ref, sender)) return undefined;
+      const [verdict] = await store.marks([ref]);
+      const attachment = verdict?.attachments.find(({ id }) => id === attachmentId);
+      const { override } = await policy.policy();
+      if (verdict === undefined || attachment === undefined) return { released: false, until: '' };
+      if (!mayRelease(attachment.outcome, reason, override)) return { released: false, until: '' };
+      const until = await releases.add(attachment, reason, override.minutes);
+      await deps.noteOverride(verdict, reason);
+      return { released: true, until: new Date(until).toISOString() };
+    },
+    'tab-status': async ({ tabId }) => {
+      const url = await deps.tabUrl(tabId);
+      const origin = URL.canParse(url) ? new URL(url).origin : '';
+      const { health, verdict } = await badges.record(tabId);
+      return { url, site: await sites.siteOf(origin), health, verdict, lists: await lists.reader.state() };
+    },
+    'protect-site': ({ origin }) => sites.protect(origin),
+    'unprotect-site': async ({ origin }) => ({ removed: await sites.unprotect(origin) }),
+    sites: async () => ({ sites: await sites.sites() }),
+    policy: () => policy.state(),
+    'set-policy': (request) => policy.setOwn(request.policy),
+    'lists-state': async ({ refresh }) => {
+      if (refresh) await lists.sync(0);
+      return { sources: await lists.sources() };
+    },
+    'own-entries': () => lists.ownEntries(),
+    'set-own-entries': async (entries) => {
+      if (!(await policy.policy()).lists.ownEntries) return undefined;
+      return { problems: await lists.setOwnEntries(entries) };
+    },
+    incidents: async () => ({ incidents: await deps.incidents.all() }),
+  };
+}
+
+function pageState(policy: Policy, standBack: boolean): PageState {
+  return {
+    protecting: !standBack,
+    standBack,
+    mode: policy.mode,
+    subjectPrefix: policy.onMalicious.subjectPrefix,
+    onMalicious: policy.onMalicious,
+    texts: policy.texts,
+    override: policy.override,
+  };
+}
+
+/** A page may speak of messages of its own site only. */
+function isOfSite(ref: MessageRef, sender: Sender): boolean {
+  return sender.origin === 'webmail-page' && new URL(ref.base).origin === sender.site;
+}
+
+function markOf(verdict: Verdict | undefined): ListMark | null {
+  return verdict === undefined ? null : { outcome: verdict.outcome, prefix: verdict.subjectPrefix };
+}
