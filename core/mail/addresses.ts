@@ -133,10 +133,26 @@ class ClosingScan {
   }
 }
 
-/** `<@relay,@relay:user@domain>` (RFC 5322 §4.4). */
+/** `<@relay,@relay:user@domain>` without the relays and without comments (RFC 5322 §4.4). */
 function withoutRoute(spec: string): string {
-  const text = spec.trim();
+  const text = withoutComments(spec)
+    .replaceAll(/\s*([@.])\s*/gu, '$1')
+    .trim();
   return text.startsWith('@') ? text.slice(text.indexOf(':') + 1) : text;
+}
+
+/** Comments outside quotes removed; one that is never closed stays. */
+function withoutComments(spec: string): string {
+  if (!spec.includes('(')) return spec;
+  const closed = new ClosingScan(spec);
+  let text = '';
+  for (let at = 0; at < spec.length; at++) {
+    const close = spec.charAt(at) === '<' ? -1 : closed.after(at);
+    if (close === -1) text += spec.charAt(at);
+    else if (spec.charAt(at) === '"') text += spec.slice(at, close + 1);
+    if (close !== -1) at = close;
+  }
+  return text;
 }
 
 /** The addresses in words without brackets; white space around `@` and `.` is allowed (RFC 5322 §4.4). */

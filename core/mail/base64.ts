@@ -17,9 +17,7 @@ const VALUES = new Uint8Array(256).fill(OUTSIDE);
 
 /** The decoded bytes of a body. */
 export function decodeBase64(body: Uint8Array, codec: ByteCodec): Uint8Array {
-  // A host decoder may read on after inner padding, so such input never reaches it.
-  const native = hasInnerPadding(body) ? undefined : codec.decodeBase64(body);
-  return native ?? decodeLeniently(body, 'stop');
+  return codec.decodeBase64(body) ?? decodeLeniently(body, 'stop');
 }
 
 /** Whether anything but white space and padding follows the first padding character. */

@@ -10,6 +10,8 @@ export interface EntityView {
   readonly block: HeaderBlock;
   readonly bodyStart: number;
   readonly type: StructuredValue;
+  /** The Content-Type as written, `''` when there is none. */
+  readonly typeText: string;
   /** Every declared Content-Transfer-Encoding as written, the one this reading takes first; empty when none is. */
   readonly encodings: readonly string[];
   readonly disposition: StructuredValue;
@@ -38,19 +40,21 @@ export function readEntity(
   lineEnds: LineEnds,
 ): readonly EntityReading[] {
   const block = headerFields(raw, start, end, lineEnds);
-  const first = viewOf(raw, block, lineEnds, 'first');
-  const readings: EntityReading[] = [{ view: first, sign: '' }];
+  const fields = contentFields(raw, block, false);
+  const readings: EntityReading[] = [{ view: viewOf(fields, block, lineEnds, 'first'), sign: '' }];
   if (hasNulName(raw, block)) {
-    readings.push({ view: viewOf(raw, block, lineEnds, 'without-nul'), sign: 'nul-in-header-name' });
+    const view = viewOf(contentFields(raw, block, true), block, lineEnds, 'first');
+    readings.push({ view, sign: 'nul-in-header-name' });
   }
   for (const name of ['content-type', 'content-disposition'] as const) {
-    if (valuesOf(raw, block, name).length > 1) {
-      readings.push({ view: viewOf(raw, block, lineEnds, 'last'), sign: `two-${name}-fields` });
+    if (fields[name].length > 1) {
+      readings.push({ view: viewOf(fields, block, lineEnds, 'last'), sign: `two-${name}-fields` });
     }
   }
+  const read = (other: HeaderBlock, ends: LineEnds) =>
+    viewOf(contentFields(raw, other, false), other, ends, 'first');
   if (lineEnds === 'lf' && block.bareCr) {
-    const other = headerFields(raw, start, end, 'any');
-    readings.push({ view: viewOf(raw, other, 'any', 'first'), sign: 'bare-cr' });
+    readings.push({ view: read(headerFields(raw, start, end, 'any'), 'any'), sign: 'bare-cr' });
   }
   if (block.junkLine !== -1 && block.bodyStart > block.junkLine) {
     const cut: HeaderBlock = {
@@ -59,11 +63,10 @@ export function readEntity(
       end: block.junkLine,
       bodyStart: block.junkLine,
     };
-    readings.push({ view: viewOf(raw, cut, lineEnds, 'first'), sign: 'junk-header-line' });
+    readings.push({ view: read(cut, lineEnds), sign: 'junk-header-line' });
   }
   if (block.fields.length === 0 && block.bodyStart < end) {
-    const next = headerFields(raw, skipBlankLines(raw, block.bodyStart, end), end, lineEnds);
-    const view = viewOf(raw, next, lineEnds, 'first');
+    const view = read(headerFields(raw, skipBlankLines(raw, block.bodyStart, end), end, lineEnds), lineEnds);
     if (view.type !== NO_VALUE || view.disposition !== NO_VALUE) {
       readings.push({ view, sign: 'blank-line-before-header' });
     }
@@ -74,24 +77,57 @@ export function readEntity(
 /** The unfolded value as Latin-1, without surrounding white space, cut at `MAX_HEADER_BYTES`. */
 export function fieldValue(raw: Uint8Array, field: FieldRange): string {
   const text = latin1(raw, field.valueStart, Math.min(field.valueEnd, field.valueStart + MAX_HEADER_BYTES));
-  return text.replaceAll(/\r?\n(?=[ \t])/gu, '').trim();
+  return (text.includes('\n') ? text.replaceAll(/\r?\n(?=[ \t])/gu, '') : text).trim();
 }
 
-/** The lower-case name of a field. */
-export function fieldName(raw: Uint8Array, field: FieldRange): string {
-  return latin1(raw, field.start, Math.min(field.nameEnd, field.start + 1000)).toLowerCase();
-}
+const CONTENT_FIELDS = [
+  'content-type',
+  'content-disposition',
+  'content-transfer-encoding',
+  'content-id',
+] as const;
 
-type Choice = 'first' | 'last' | 'without-nul';
+type ContentFields = Record<(typeof CONTENT_FIELDS)[number], string[]>;
 
-function viewOf(raw: Uint8Array, block: HeaderBlock, lineEnds: LineEnds, choice: Choice): EntityView {
-  const pick = (name: string): string | undefined => {
-    const values = valuesOf(raw, block, name, choice === 'without-nul');
-    return choice === 'last' ? values.at(-1) : values[0];
+/** The values of the Content-* fields that matter, in one pass. `dropNul` reads names as if NUL were not there. */
+function contentFields(raw: Uint8Array, block: HeaderBlock, dropNul: boolean): ContentFields {
+  const found: ContentFields = {
+    'content-type': [],
+    'content-disposition': [],
+    'content-transfer-encoding': [],
+    'content-id': [],
   };
+  for (const field of block.fields) {
+    for (const name of CONTENT_FIELDS) {
+      if (hasName(raw, field, name, dropNul)) found[name].push(fieldValue(raw, field));
+    }
+  }
+  return found;
+}
+
+/** Compares byte by byte without regard to case, so that no text is made of the many other fields. */
+function hasName(raw: Uint8Array, field: FieldRange, name: string, dropNul: boolean): boolean {
+  if (!dropNul && field.nameEnd - field.start !== name.length) return false;
+  let matched = 0;
+  for (let at = field.start; at < field.nameEnd; at++) {
+    const byte = raw[at] ?? 0;
+    if (dropNul && byte === 0) continue;
+    const lower = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+    if (lower !== name.charCodeAt(matched)) return false;
+    matched++;
+  }
+  return matched === name.length;
+}
+
+function viewOf(
+  fields: ContentFields,
+  block: HeaderBlock,
+  lineEnds: LineEnds,
+  choice: 'first' | 'last',
+): EntityView {
+  const pick = (name: keyof ContentFields) => fields[name].at(choice === 'first' ? 0 : -1);
   const type = pick('content-type');
   const disposition = pick('content-disposition');
-  const encodings = valuesOf(raw, block, 'content-transfer-encoding', choice === 'without-nul');
   const contentId = pick('content-id')
     ?.replace(/^\s*<?\s*/u, '')
     .replace(/\s*>?\s*$/u, '');
@@ -99,7 +135,8 @@ function viewOf(raw: Uint8Array, block: HeaderBlock, lineEnds: LineEnds, choice:
     block,
     bodyStart: block.bodyStart,
     type: type === undefined ? NO_VALUE : parseStructured(type),
-    encodings,
+    typeText: type ?? '',
+    encodings: fields['content-transfer-encoding'],
     disposition: disposition === undefined ? NO_VALUE : parseStructured(disposition),
     dispositionText: disposition ?? '',
     contentId: contentId === '' ? undefined : contentId,
@@ -107,24 +144,11 @@ function viewOf(raw: Uint8Array, block: HeaderBlock, lineEnds: LineEnds, choice:
   };
 }
 
-function valuesOf(raw: Uint8Array, block: HeaderBlock, name: string, dropNul = false): readonly string[] {
-  const values: string[] = [];
-  for (const field of block.fields) {
-    // All names looked for start with C: the cheap test first.
-    const byte = (raw[field.start] ?? 0) | 0x20;
-    if (byte !== 0x63 && !dropNul) continue;
-    if (!dropNul && field.nameEnd - field.start !== name.length) continue;
-    const found = dropNul ? fieldName(raw, field).replaceAll('\0', '') : fieldName(raw, field);
-    if (found === name) values.push(fieldValue(raw, field));
-  }
-  return values;
-}
-
 function hasNulName(raw: Uint8Array, block: HeaderBlock): boolean {
-  return block.fields.some((field) => {
-    const at = raw.subarray(field.start, field.nameEnd).indexOf(0);
-    return at !== -1;
-  });
+  for (const field of block.fields) {
+    for (let at = field.start; at < field.nameEnd; at++) if (raw[at] === 0) return true;
+  }
+  return false;
 }
 
 function skipBlankLines(raw: Uint8Array, start: number, end: number): number {

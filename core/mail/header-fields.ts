@@ -129,9 +129,7 @@ function isMboxLine(raw: Uint8Array, at: number, start: number): boolean {
 }
 
 function hasBareCr(raw: Uint8Array, start: number, end: number): boolean {
-  for (let at = raw.indexOf(CR, start); at !== -1 && at < end; at = raw.indexOf(CR, at + 1)) {
-    if (raw[at + 1] !== LF) return true;
-  }
+  for (let at = start; at < end; at++) if (raw[at] === CR && raw[at + 1] !== LF) return true;
   return false;
 }
 

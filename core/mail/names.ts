@@ -36,7 +36,8 @@ export function parameterText(parameter: Pick<Parameter, 'value' | 'encoded'>): 
       match?.[1] === '' ? 'utf-8' : (match?.[1] ?? 'utf-8'),
     );
   }
-  const text = unlabelledText(fromLatin1(value));
+  // Most names are ASCII: no decoder is needed to see that.
+  const text = /^[ -~]*$/u.test(value) ? value : unlabelledText(fromLatin1(value));
   return text.includes('=?') ? decodeWords(text) : text;
 }
 

@@ -22,7 +22,7 @@ export async function compareWithParser(
   problems: ProblemList,
 ): Promise<SecondOpinion> {
   const first = leaves.filter((leaf) => !leaf.second && leaf.raw === raw);
-  if (isOnePlainBody(first)) return NONE;
+  if (leavesNoDoubt(leaves, problems)) return NONE;
   const cuts = first.map((leaf) => ({ start: leaf.view.bodyStart, end: leaf.bodyEnd }));
   const listed = await readSkeleton(raw, cuts);
   if (listed === undefined) {
@@ -42,17 +42,26 @@ export async function compareWithParser(
   return { nameOf: (leaf) => names.get(leaf) ?? '', lists: (leaf) => names.has(leaf) };
 }
 
-/** One body of text without a name: there is nothing to differ on. */
-function isOnePlainBody(leaves: readonly Leaf[]): boolean {
-  const [leaf, ...more] = leaves;
-  if (leaf === undefined || more.length > 0) return false;
-  const { type, disposition } = leaf.view;
-  return (
-    /^(?:text\/(?:plain|html))?$/u.test(type.value) &&
-    disposition.value === '' &&
-    disposition.parameters.length === 0
-  );
+/**
+ * Whether every part is written so simply that no two readers can differ: nothing odd was seen, and each Content-* value
+ * is a plain token with plain parameters. Then the parser would only repeat what is known, at many times the cost.
+ */
+export function leavesNoDoubt(leaves: readonly Leaf[], problems: ProblemList): boolean {
+  if (problems.all.length > 0) return false;
+  return leaves.every(({ view, second }) => {
+    if (second || view.block.junkLine !== -1 || view.lineEnds !== 'lf') return false;
+    return (
+      PLAIN_TYPE.test(view.typeText) &&
+      PLAIN_DISPOSITION.test(view.dispositionText) &&
+      view.encodings.every((encoding) => PLAIN_ENCODING.test(encoding))
+    );
+  });
 }
+
+const PARAMETERS = String.raw`(?:[ \t]*;[ \t]*[a-z-]+=(?:"[\w .,/:+@!-]*"|[\w.+-]+))*[ \t]*;?$`;
+const PLAIN_TYPE = new RegExp(`^(?:[a-z]+/[a-z0-9.+-]+${PARAMETERS}|$)`, 'iu');
+const PLAIN_DISPOSITION = new RegExp(`^(?:(?:attachment|inline)${PARAMETERS}|$)`, 'iu');
+const PLAIN_ENCODING = /^(?:7bit|8bit|binary|base64|quoted-printable)$/iu;
 
 /** The parser never lists plain and HTML text that is not declared an attachment. */
 function isNeverText(leaf: Leaf): boolean {

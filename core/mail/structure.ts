@@ -53,7 +53,6 @@ export class StructureReader {
   readonly #decode: (body: Uint8Array, encodings: readonly string[]) => Uint8Array;
   readonly #secondReadings: (() => void)[] = [];
   readonly #boundaries = new Set<string>();
-  readonly #seen = new Set<string>();
 
   constructor(
     budget: ReadingBudget,
@@ -134,19 +133,11 @@ export class StructureReader {
   }
 
   #leaf(range: Range, view: EntityView, place: Place): void {
-    const key = [
-      range.end,
-      view.bodyStart,
-      view.type.value,
-      view.encodings.join(),
-      JSON.stringify([view.type.parameters, view.disposition]),
-    ].join('|');
-    if (place.second && range.raw === this.leaves[0]?.raw && this.#seen.has(key)) return;
+    if (place.second && this.#isKnown(range, view)) return;
     if (place.second && !this.#budget.takeWork(range.end - view.bodyStart)) {
       this.#problems.limit('work', place.id);
       return;
     }
-    this.#seen.add(key);
     this.leaves.push({
       id: place.id === '' ? '1' : place.id,
       raw: range.raw,
@@ -158,6 +149,19 @@ export class StructureReader {
       depth: place.depth,
       second: place.second,
     });
+  }
+
+  /** Whether a leaf of the same body and the same Content-* fields is there already. */
+  #isKnown(range: Range, view: EntityView): boolean {
+    return this.leaves.some(
+      (leaf) =>
+        leaf.raw === range.raw &&
+        leaf.view.bodyStart === view.bodyStart &&
+        leaf.bodyEnd === range.end &&
+        leaf.view.typeText === view.typeText &&
+        leaf.view.dispositionText === view.dispositionText &&
+        leaf.view.encodings.join() === view.encodings.join(),
+    );
   }
 
   #multipart(range: Range, body: Range, view: EntityView, place: Place): void {
