@@ -18,6 +18,11 @@ export const MAX_HEADER_BYTES = 256 * KB;
 export const MAX_ATTACHMENTS = 1_000;
 /** Bytes of a file name that are looked at. */
 export const MAX_FILENAME_LENGTH = 4 * KB;
+/**
+ * Text that is also hashed with its line ends as LF, as some clients save it. Scripts are far smaller; hashing every
+ * text twice would double the cost of large ones.
+ */
+export const MAX_LF_FORM_BYTES = 1 * MB;
 /** Addresses taken from all header fields of one message. */
 export const MAX_ADDRESSES = 2_000;
 

@@ -1,3 +1,4 @@
+import { MAX_LF_FORM_BYTES } from '../limits.ts';
 import type { ByteCodec } from '../ports.ts';
 import { decodeBase64, decodeLeniently, hasInnerPadding } from './base64.ts';
 import { decodeQuotedPrintable } from './quoted-printable.ts';
@@ -63,7 +64,7 @@ export function decodeBody(body: Uint8Array, coding: Coding, codec: ByteCodec): 
 
 /**
  * The other byte strings that readers make of the same body: the further codings; base64 read past inner padding; line
- * ends as LF, for text that was not base64.
+ * ends as LF, for text up to `MAX_LF_FORM_BYTES` that was not base64.
  */
 export function otherBodies(
   body: Uint8Array,
@@ -76,7 +77,7 @@ export function otherBodies(
   if (codings.includes('base64') && hasInnerPadding(body)) others.push(decodeLeniently(body, 'continue'));
   if (isText && (first === 'identity' || first === 'quoted-printable')) {
     const decoded = decodeBody(body, first, codec);
-    const unix = withLf(decoded);
+    const unix = decoded.length > MAX_LF_FORM_BYTES ? decoded : withLf(decoded);
     if (unix.length !== decoded.length) others.push(unix);
   }
   return others;
