@@ -1,13 +1,8 @@
-import { countsOn, dayOfTime } from '../../core/lists/days.ts';
-import type { ListKind } from '../../core/lists/layer.ts';
-import { encodeIndex, parseIndex, rulesPath, type ListIndex } from '../../core/lists/list-index.ts';
-import { rulesOf } from '../../core/lists/own-entries.ts';
-import { encodeRules } from '../../core/lists/rules.ts';
-import { MailwicketError } from '../../core/errors.ts';
-import type { Signed } from '../../core/tuf/metadata.ts';
-import { findTarget } from '../../core/tuf/target-file.ts';
 import { existsSync, readFileSync } from 'node:fs';
-import { buildLayers } from './list-layers.ts';
+import { MailwicketError } from '../../core/errors.ts';
+import type { ListKind } from '../../core/lists/layer.ts';
+import type { Signed } from '../../core/tuf/metadata.ts';
+import { buildIndex, type ListReport } from './build-index.ts';
 import {
   metadataFile,
   readPublished,
@@ -18,11 +13,10 @@ import {
 } from './publish-folder.ts';
 import { publishRoot } from './publish-root.ts';
 import { CONTENT_DAYS, sha256, signPin, signTargets } from './sign-metadata.ts';
-import { readSources } from './source-folder.ts';
 import type { SigningKey } from './signing-key.ts';
+import { readSources } from './source-folder.ts';
 
 const DAY_MS = 86_400_000;
-const KINDS = ['block', 'allow'] as const;
 
 export interface BuildOptions {
   readonly sourceFolder: string;
@@ -43,9 +37,7 @@ export interface BuildReport {
   readonly targetsVersion: number;
   readonly timestampVersion: number;
   readonly expires: number;
-  readonly lists: Readonly<
-    Record<ListKind, { readonly entries: number; readonly added: number; readonly removed: number }>
-  >;
+  readonly lists: Readonly<Record<ListKind, ListReport>>;
 }
 
 /**
@@ -58,44 +50,19 @@ export async function build(options: BuildOptions): Promise<BuildReport> {
   return withLock(options.outFolder, () => {
     const { outFolder, now } = options;
     const published = readPublished(outFolder);
+    const lists = {
+      block: buildIndex('block', entries.block, published, options),
+      allow: buildIndex('allow', entries.allow, published, options),
+    };
     const rootVersion = publishRoot(options, published.root);
-    const files = new Map<string, string | Uint8Array>();
-    const indexes = new Map<string, string>();
-    const report: Partial<Record<ListKind, BuildReport['lists'][ListKind]>> = {};
-    let changed = false;
-    for (const kind of KINDS) {
-      const before = readIndex(outFolder, published, kind);
-      const today = dayOfTime(now);
-      const layers = { folder: outFolder, layers: before?.index.layers ?? [] };
-      const built = buildLayers(kind, entries[kind], layers, today);
-      const rules = rulesOf(entries[kind]).filter(({ lastDay }) => countsOn(lastDay, today));
-      const rulesText = rules.length === 0 ? undefined : encodeRules(rules);
-      const index: ListIndex = {
-        kind,
-        issued: now,
-        pollSeconds: options.pollSeconds,
-        jitterPercent: 20,
-        layers: built.layers,
-        rules:
-          rulesText === undefined
-            ? undefined
-            : { sha256: sha256(rulesText), length: Buffer.byteLength(rulesText) },
-      };
-      // An index in which only the time of issue would differ stays as it is.
-      const same =
-        before !== undefined && encodeIndex({ ...index, issued: before.index.issued }) === before.text;
-      indexes.set(`${kind}.json`, same ? before.text : encodeIndex(index));
-      if (!same) changed = true;
-      for (const [name, bytes] of built.files) files.set(name, bytes);
-      if (rulesText !== undefined && index.rules !== undefined) files.set(rulesPath(index.rules), rulesText);
-      report[kind] = {
-        entries: built.entries + rules.length,
-        added: built.added,
-        removed: built.removed,
-      };
-    }
-    for (const [name, bytes] of files) writeOnce(targetFile(outFolder, name), bytes);
+    const indexes = new Map([
+      ['block.json', lists.block.text],
+      ['allow.json', lists.allow.text],
+    ]);
+    for (const [name, content] of [...lists.block.files, ...lists.allow.files])
+      writeOnce(targetFile(outFolder, name), content);
     for (const [name, text] of indexes) writeOnce(targetFile(outFolder, `${sha256(text)}.${name}`), text);
+    const changed = lists.block.changed || lists.allow.changed;
     const content = publishContent(options, published, indexes, changed);
     const timestampVersion = (published.timestamp?.version ?? 0) + 1;
     writeTimestamp(options, timestampVersion, content.snapshot);
@@ -104,10 +71,7 @@ export async function build(options: BuildOptions): Promise<BuildReport> {
       targetsVersion: content.targetsVersion,
       timestampVersion,
       expires: now + options.expiresDays * DAY_MS,
-      lists: {
-        block: report.block ?? { entries: 0, added: 0, removed: 0 },
-        allow: report.allow ?? { entries: 0, added: 0, removed: 0 },
-      },
+      lists: { block: lists.block.report, allow: lists.allow.report },
     };
   });
 }
@@ -187,20 +151,6 @@ function writeTimestamp(
   const head = { version, now: options.now, days: options.expiresDays };
   const text = signPin('timestamp', head, snapshot, options.online);
   writeAtomically(metadataFile(options.outFolder, 'timestamp', version), text);
-}
-
-function readIndex(
-  folder: string,
-  published: Published,
-  kind: ListKind,
-): { readonly index: ListIndex; readonly text: string } | undefined {
-  const target =
-    published.targets === undefined ? undefined : findTarget(published.targets.metadata, `${kind}.json`);
-  if (target === undefined) return undefined;
-  const file = targetFile(folder, `${target.hashes.get('sha256') ?? ''}.${kind}.json`);
-  if (!existsSync(file)) throw new MailwicketError('TUF_MISSING', `${file} is not there`);
-  const bytes = readFileSync(file);
-  return { index: parseIndex(bytes, kind), text: bytes.toString('utf8') };
 }
 
 /** A file named by its own digest need not be written twice. */
