@@ -18,7 +18,7 @@ export function demoPolicy({ server, scoring = server, token, root }: DemoAddres
     lists: { sources: [{ name: 'demo', url: `${server}/lists`, root }], pollMinutes: 1 },
     scoring: { kind: 'mailwicket', endpoint: scoring, credential: token, submit: 'unknown-files' },
     authentication: { trustedAuthservIds: [AUTHSERV_ID] },
-    incidents: { url: server, credential: token, includeSubject: true },
+    incidents: { url: `${server}/v1/incidents`, credential: token, includeSubject: true },
     texts: { contact: 'Ask the help desk: help@example.test' },
   };
 }
