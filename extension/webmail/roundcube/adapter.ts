@@ -93,7 +93,7 @@ class RoundcubePage implements WebmailPage {
     const controls = new Controls(page, isViewer ? query.get('_part') : null);
     return {
       ref,
-      token: this.#environment?.token || tokenOfForm(page),
+      token: this.#token(),
       subjects: () => [...page.querySelectorAll<HTMLElement>(SELECTORS.subject.css)],
       bannerPlace: () =>
         isViewer ? viewerBannerPlace(page) : expectElement(page, SELECTORS.messageObjects.css),
@@ -102,6 +102,11 @@ class RoundcubePage implements WebmailPage {
       controlAt: (target) => controls.at(target),
       noteEvent: (target) => controls.noteEvent(target),
     };
+  }
+
+  #token(): string {
+    const token = this.#environment?.token ?? '';
+    return token === '' ? tokenOfForm(this.#page) : token;
   }
 
   #viewerFrame(): Element | null {
