@@ -10,7 +10,7 @@ import { extValue } from './ext-value.ts';
  *
  * - `GET /v1/files/{sha256}`: 200 result, 202 not finished, 404 unknown.
  * - `POST /v1/files`, body the bytes, `X-Content-SHA256`, optional `X-Filename` (RFC 8187): 200 result, 202 `{job}`.
- * - `GET /v1/jobs/{job}`: 200 result, 202 not finished.
+ * - `GET /v1/jobs/{job}`: 200 result, 202 not finished, 404 forgotten.
  *
  * A result is `{sha256, score, malwareName, engine, scoredAt, complete}`; one with `complete: false` has the score -1
  * and is pending. 413, 429 and other failures are problem details (RFC 9457), of which only the status is read.
@@ -71,7 +71,9 @@ export function mailwicketClient(base: string, token: string, ports: EndpointPor
 
     async poll(job, signal) {
       const [sha256 = '', id = ''] = job.split(':');
-      return read(await get(`/v1/jobs/${id}`, signal), sha256, job);
+      const answer = await get(`/v1/jobs/${id}`, signal);
+      if (answer.kind === 'answer' && answer.status === 404) return { kind: 'unknown' };
+      return read(answer, sha256, job);
     },
   };
 }

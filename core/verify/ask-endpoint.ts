@@ -121,7 +121,11 @@ class Conversation {
   async #again(last: ScoreAnswer, signal: AbortSignal): Promise<ScoreAnswer> {
     const { endpoint } = this.#context;
     const job = last.kind === 'pending' ? last.job : this.unfinished?.job;
-    if (job !== undefined && endpoint.poll !== undefined) return await endpoint.poll(job, signal);
+    if (job !== undefined && endpoint.poll !== undefined) {
+      const answer = await endpoint.poll(job, signal);
+      // A service that was started anew has forgotten its jobs: it is handed the file once more.
+      return answer.kind === 'unknown' && this.#maySubmit() ? await this.#submit(signal) : answer;
+    }
     if (last.kind === 'failed' && this.submitted) return await this.#submit(signal);
     return await endpoint.lookup(this.#file.sha256, signal);
   }

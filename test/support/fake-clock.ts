@@ -34,4 +34,22 @@ export class FakeClock implements Clock {
       });
     });
   }
+
+  /**
+   * Waits for `work`, moving on to the next sleeper's time whenever all that is left to do is to wait. Fails when the
+   * work waits for something that no sleeper brings.
+   */
+  async run<T>(work: Promise<T>): Promise<T> {
+    const state = { isSettled: false };
+    const settle = () => void (state.isSettled = true);
+    work.then(settle, settle);
+    for (let idle = 0; !state.isSettled && idle < 50; idle++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (idle % 5 !== 4 || this.sleepers.length === 0) continue;
+      this.advance(Math.min(...this.sleepers.map(({ at }) => at)) - this.time);
+      idle = 0;
+    }
+    if (!state.isSettled) throw new Error('the work waits for nothing that comes');
+    return await work;
+  }
 }
