@@ -1,14 +1,21 @@
 import { MailwicketError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
 
+/** The part of a signal that work which looks for itself needs. */
+interface LookedAt {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  throwIfAborted(): void;
+}
+
 /**
  * A signal that is aborted when the caller's is, or once `ms` have passed by the clock. It looks at the clock when it is
- * asked, so that it also stops work which never lets a timer run. For core's own use: it is no host object.
+ * asked, so that it also stops work which never lets a timer run. For core's own use: nobody can listen to it.
  */
 export function deadlineSignal(clock: Clock, ms: number, signal: AbortSignal | undefined): AbortSignal {
   const end = clock.now() + ms;
   const isOver = () => clock.now() >= end;
-  return {
+  const lookedAt: LookedAt = {
     get aborted() {
       return signal?.aborted === true || isOver();
     },
@@ -20,13 +27,8 @@ export function deadlineSignal(clock: Clock, ms: number, signal: AbortSignal | u
         throw new MailwicketError('ABORTED', 'no time left', { cause: signal?.reason });
       }
     },
-    addEventListener(type, listener, options) {
-      signal?.addEventListener(type, listener, options);
-    },
-    removeEventListener(type, listener) {
-      signal?.removeEventListener(type, listener);
-    },
   };
+  return lookedAt as AbortSignal;
 }
 
 const BREATH_MS = 40;

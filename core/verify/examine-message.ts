@@ -51,9 +51,9 @@ export class MessageExamination {
     return { files: this.#files, receipt, reasons: reasonsOf(receipt) };
   }
 
-  /** Examines one file of which no message is known. Throws only `ABORTED`. */
+  /** Examines one file of which no message is known; a saved message among them. Throws only `ABORTED`. */
   async single(file: FileToExamine): Promise<ExaminedMessage> {
-    await this.#file(file, undefined, UNLISTED, { prefix: '', depth: 0 });
+    await this.#file(file, undefined, UNLISTED, { prefix: '', depth: 0 }, claimsToBeMessage(file));
     return { files: this.#files, receipt: [], reasons: [] };
   }
 
@@ -90,8 +90,11 @@ export class MessageExamination {
     nested: Message | undefined,
     standing: Standing,
     place: Place,
+    isMessage = false,
   ): Promise<void> {
-    const { examined, messages } = await examineFile(file, standing, this.#context);
+    const { examined, messages: found } = await examineFile(file, standing, this.#context);
+    const isMissing = isMessage && examined.decision !== 'allowed' && !found.some(({ path }) => path === '');
+    const messages = isMissing ? [{ path: '', bytes: file.bytes() }, ...found] : found;
     const index = this.#files.push(examined) - 1;
     const { decision } = examined;
     // What is known of the whole file holds for its parts: they came in it.
@@ -204,6 +207,11 @@ export class MessageExamination {
     this.#files[index] = { ...examined, findings: [...examined.findings, finding] };
     this.#amend(index, [{ ...finding, code: 'finding', finding: finding.code }]);
   }
+}
+
+/** A message that came as such is the message parser's, whatever its first lines look like. */
+function claimsToBeMessage({ declaredType, names }: FileToExamine): boolean {
+  return /^message\/(?:rfc822|global)$/u.test(declaredType) || names.some((name) => /\.eml$/iu.test(name));
 }
 
 function reasonsOf(lines: readonly ReceiptLine[]): readonly UncheckedReason[] {

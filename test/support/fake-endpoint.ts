@@ -12,7 +12,7 @@ export class FakeEndpoint implements ScoringEndpoint {
   mostRunning = 0;
   readonly submit: ScoringEndpoint['submit'];
   readonly poll: ScoringEndpoint['poll'];
-  readonly #script: { readonly [call: string]: Reply[] };
+  readonly #script: Readonly<Record<string, Reply[]>>;
 
   constructor(script: {
     readonly lookup?: readonly Reply[];

@@ -69,7 +69,7 @@ describe('a file without a verdict', () => {
       async (row) => {
         const others = Object.fromEntries(Object.values(ROWS).map((name) => [name, 'release' as const]));
         const rows = { ...others, [ROWS[reason]]: row };
-        const verifier = fakeVerifier({ ...policy, withoutVerdict: rows }, parts);
+        const verifier = fakeVerifier({ ...policy, onSuspicious: 'release', withoutVerdict: rows }, parts);
         const verdict = await verifier.clock.run(verifyMessage(buildMessage({ parts: [part] }), verifier));
         const attachment = only(verdict);
         const isForgiven = row === 'release' && (reason === 'lists-stale' || reason === 'no-endpoint');
