@@ -8,7 +8,8 @@ import { parseOptions } from './parse-options.ts';
 import { reportOf } from './report.ts';
 import { VERIFY_OPTIONS } from './verify-options.ts';
 
-export const CHECK_USAGE = `mailwicket check FILE… [--policy FILE] [--lists DIR-or-URL --key ROOT.json] [--endpoint URL] [--json]
+export const CHECK_USAGE = `mailwicket check FILE… [--policy FILE] [--lists DIR-or-URL --key ROOT.json] [--cache FILE]
+                 [--endpoint URL] [--json]
   Verdicts of .eml files. With --json, one JSON object a line (docs/verdict.schema.json), in the order of the files.
   The endpoint's token is taken from MAILWICKET_TOKEN.
   Exit: 0 none worse than clean, 10 suspicious, 20 malicious, 30 unchecked, 2 wrong use, 1 a file could not be verified.
@@ -26,7 +27,9 @@ export async function checkCommand(argv: readonly string[], io: CommandIo): Prom
     return EXIT.ok;
   }
   if (positionals.length === 0) throw new UsageError('check needs a FILE.');
-  const verifier = await createVerifier(values, io.env['MAILWICKET_TOKEN'] ?? '');
+  const verifier = await createVerifier(values, io.env['MAILWICKET_TOKEN'] ?? '', (text) =>
+    io.stderr.write(`mailwicket check: ${text}\n`),
+  );
   const outcomes: Outcome[] = [];
   let failed = false;
   for (const file of positionals) {

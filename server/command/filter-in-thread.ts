@@ -8,8 +8,12 @@ export interface FilterTask {
   readonly token: string;
 }
 
+/** What the thread says: any number of warnings, then a result. */
+export type FilterMessage = { readonly kind: 'warning'; readonly text: string } | FilterResult;
+
 export type FilterResult =
-  { readonly ok: true; readonly message: Uint8Array } | { readonly ok: false; readonly reason: string };
+  | { readonly kind: 'done'; readonly message: Uint8Array }
+  | { readonly kind: 'failed'; readonly reason: string };
 
 /** Beside this file in a checkout; beside the bundle when installed. */
 const THREAD = new URL(
@@ -27,6 +31,7 @@ export async function filterInThread(
   options: VerifyOptions,
   token: string,
   timeoutMs: number,
+  warn: (text: string) => void,
 ): Promise<Uint8Array> {
   const task: FilterTask = { raw, options, token };
   const worker = new Worker(THREAD, {
@@ -39,11 +44,14 @@ export async function filterInThread(
   try {
     const result = await new Promise<FilterResult>((resolve, reject) => {
       timer = setTimeout(() => reject(new Error('It took too long.')), timeoutMs);
-      worker.once('message', resolve);
+      worker.on('message', (message: FilterMessage) => {
+        if (message.kind === 'warning') warn(message.text);
+        else resolve(message);
+      });
       worker.once('error', reject);
       worker.once('exit', () => reject(new Error('The thread ended without a result.')));
     });
-    if (!result.ok) throw new Error(result.reason);
+    if (result.kind === 'failed') throw new Error(result.reason);
     return result.message;
   } finally {
     clearTimeout(timer);

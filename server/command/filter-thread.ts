@@ -2,17 +2,23 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { filterMessage } from '../../core/warning/filter-message.ts';
 import { verifyMessage } from '../../core/verify/verify-message.ts';
 import { createVerifier } from './create-verifier.ts';
-import type { FilterResult, FilterTask } from './filter-in-thread.ts';
+import type { FilterMessage, FilterResult, FilterTask } from './filter-in-thread.ts';
 
 /** The thread behind `filter`: one message, one answer. */
 async function run(task: FilterTask): Promise<FilterResult> {
   try {
-    const verifier = await createVerifier(task.options, task.token);
+    const verifier = await createVerifier(task.options, task.token, (text) =>
+      post({ kind: 'warning', text }),
+    );
     const verdict = await verifyMessage(task.raw, verifier);
-    return { ok: true, message: filterMessage(task.raw, verdict, verifier.policy) };
+    return { kind: 'done', message: filterMessage(task.raw, verdict, verifier.policy) };
   } catch (error) {
-    return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+    return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
-parentPort?.postMessage(await run(workerData as FilterTask));
+function post(message: FilterMessage): void {
+  parentPort?.postMessage(message);
+}
+
+post(await run(workerData as FilterTask));

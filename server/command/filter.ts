@@ -10,8 +10,9 @@ import { readInput, type Input } from './read-input.ts';
 import { VERIFY_OPTIONS, type VerifyOptions } from './verify-options.ts';
 
 export const FILTER_USAGE = `mailwicket filter [--policy FILE] [--lists DIR-or-URL --key ROOT.json] [--endpoint URL]
-                  [--timeout SECONDS]
+                  [--cache FILE] [--timeout SECONDS]
   Message on standard input; message with warning header fields and subject prefix on standard output.
+  --cache keeps the lists in FILE (SQLite) between messages, so that they are not fetched for each.
   What cannot be verified comes out unchanged with "X-Mailwicket: unchecked".
   Exit: 0 the message came out, 2 wrong use (it came out unchanged), 75 it could not be read or written whole.
 `;
@@ -66,7 +67,13 @@ function settingsOf(argv: readonly string[]): Settings | { help: true } {
 async function filtered(raw: Buffer, settings: Settings, io: CommandIo): Promise<Uint8Array> {
   if (settings.wrongUse !== undefined) return markUnchecked(raw);
   try {
-    return await filterInThread(raw, settings.options, io.env['MAILWICKET_TOKEN'] ?? '', settings.timeoutMs);
+    return await filterInThread(
+      raw,
+      settings.options,
+      io.env['MAILWICKET_TOKEN'] ?? '',
+      settings.timeoutMs,
+      (text) => io.stderr.write(`mailwicket filter: ${text}\n`),
+    );
   } catch (error) {
     io.stderr.write(`mailwicket filter: not verified: ${reasonOf(error)}\n`);
     return markUnchecked(raw);

@@ -32,7 +32,7 @@ function receiptText(line: ReceiptLine): string {
   const { code, ...data } = line;
   const parts = Object.entries(data)
     .filter(([, value]) => value !== '' && value !== null && value !== undefined)
-    .map(([name, value]) => `${name}=${String(value)}`);
+    .map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
   return [code, ...parts].join(' ');
 }
 

@@ -8,6 +8,8 @@ export interface VerifyOptions {
   readonly lists?: string | undefined;
   /** The first trusted `root.json` of the lists. */
   readonly key?: string | undefined;
+  /** File that keeps the lists between runs, SQLite. */
+  readonly cache?: string | undefined;
   /** Base address of a Mailwicket scoring endpoint; its token comes from MAILWICKET_TOKEN. */
   readonly endpoint?: string | undefined;
 }
@@ -16,5 +18,6 @@ export const VERIFY_OPTIONS = {
   policy: { type: 'string' },
   lists: { type: 'string' },
   key: { type: 'string' },
+  cache: { type: 'string' },
   endpoint: { type: 'string' },
 } as const satisfies ParseArgsOptionsConfig;

@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000;
 export interface RunningServer {
   /** Base address, such as `http://127.0.0.1:8470`. */
   readonly url: string;
-  /** Lets running requests end, gives up scans, closes the database. */
+  /** Lets running requests end, gives up scans, closes the database. A second call waits for the first. */
   close(): Promise<void>;
 }
 
@@ -37,14 +37,13 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     const timer = setInterval(() => void removeExpired(store, config, app.log), HOUR_MS);
     timer.unref();
     await removeExpired(store, config, app.log);
-    return {
-      url,
-      close: async () => {
-        clearInterval(timer);
-        await app.close();
-        await stop();
-      },
+    let closed: Promise<void> | undefined;
+    const close = async () => {
+      clearInterval(timer);
+      await app.close();
+      await stop();
     };
+    return { url, close: () => (closed ??= close()) };
   } catch (error) {
     await stop();
     throw error;

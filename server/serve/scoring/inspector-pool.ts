@@ -50,10 +50,8 @@ export class InspectorPool {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(this.#timeoutMs)]);
       const finish = (answer: EngineAnswer | undefined) => {
         limit.removeEventListener('abort', end);
-        worker.removeAllListeners();
-        worker.on('error', () => undefined);
+        worker.off('message', finish).off('error', end).off('exit', end);
         if (answer === undefined) {
-          this.#all.delete(worker);
           void worker.terminate();
         } else {
           worker.unref();
@@ -74,6 +72,13 @@ export class InspectorPool {
   #start(): Worker {
     const worker = new Worker(INSPECTOR, { resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB } });
     this.#all.add(worker);
+    // For as long as it lives: a thread may fail while nobody waits for it.
+    worker.on('error', () => undefined);
+    worker.on('exit', () => {
+      this.#all.delete(worker);
+      const at = this.#idle.indexOf(worker);
+      if (at !== -1) this.#idle.splice(at, 1);
+    });
     return worker;
   }
 }

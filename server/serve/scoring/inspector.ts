@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
-import { readPolicy } from '../../../core/policy/read-policy.ts';
-import { verifyFile } from '../../../core/verify/verify-file.ts';
-import type { Verifier } from '../../../core/verify/verify-message.ts';
+import { defaultPolicy } from '../../../core/policy/read-policy.ts';
+import { verifyFile, type Verifier } from '../../../core/verify/verify-message.ts';
+
 import { nodeCodec, systemClock } from '../../node-ports.ts';
 import type { EngineAnswer } from './engine.ts';
 import type { FileToInspect } from './inspector-pool.ts';
@@ -11,7 +11,7 @@ import type { FileToInspect } from './inspector-pool.ts';
  * the pool takes that as "could not tell".
  */
 const verifier: Verifier = {
-  policy: readPolicy({}),
+  policy: defaultPolicy,
   lists: { state: () => Promise.resolve(null), match: () => Promise.resolve([]) },
   endpoint: undefined,
   codec: nodeCodec,

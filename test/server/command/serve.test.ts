@@ -16,7 +16,7 @@ interface Server {
   readonly child: ChildProcessWithoutNullStreams;
   readonly url: string;
   /** What it logged so far. */
-  log(): string;
+  readonly log: () => string;
 }
 
 async function startServer(database: string, more: readonly string[] = []): Promise<Server> {

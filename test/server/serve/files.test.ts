@@ -103,7 +103,8 @@ describe('POST /v1/files', () => {
     expect(answer.headers.get('retry-after')).toBe('2');
     const location = answer.headers.get('location') ?? '';
     expect(location).toBe(`/v1/jobs/${((await answer.json()) as { job: string }).job}`);
-    const poll = async () => (await fetch(`${server.url}${location}`, { headers: asClient })).json();
+    const poll = async (): Promise<unknown> =>
+      (await fetch(`${server.url}${location}`, { headers: asClient })).json();
     await expect.poll(poll, { timeout: 10_000 }).toMatchObject({ complete: true, sha256: SHA256 });
   });
 

@@ -206,7 +206,9 @@ describe('docs/SCORING-API.yaml', { shuffle: false }, () => {
     await check('pollJob', 200, await call(job));
     await check('lookUpFile', 200, await call(lookup));
     finish(CLEAN);
-    await expect.poll(async () => (await call(job)).json()).toMatchObject({ complete: true, score: 0 });
+    await expect
+      .poll(async (): Promise<unknown> => (await call(job)).json())
+      .toMatchObject({ complete: true, score: 0 });
     await check('pollJob', 200, await call(job));
   });
 

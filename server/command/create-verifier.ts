@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { readPolicy } from '../../core/policy/read-policy.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import { mailwicketClient } from '../../core/scoring/mailwicket-client.ts';
+import type { ScoringEndpoint } from '../../core/scoring/scoring-endpoint.ts';
+import type { Verifier } from '../../core/verify/verify-message.ts';
+import { nodeCodec, nodeFetch, systemClock } from '../node-ports.ts';
+import { UsageError } from './io.ts';
+import { openListReader } from './open-list-reader.ts';
+import type { VerifyOptions } from './verify-options.ts';
+
+/**
+ * Everything a verification on this machine needs. `token` is for the endpoint of the options. `warn` is told of lists
+ * that could not be refreshed. Throws `UsageError` for options that do not fit together, and whatever keeps policy or
+ * lists from being read: without them there is no verdict.
+ */
+export async function createVerifier(
+  options: VerifyOptions,
+  token: string,
+  warn: (message: string) => void,
+): Promise<Verifier> {
+  const policy = withEndpoint(await policyOf(options.policy), options.endpoint, token);
+  return {
+    policy,
+    lists: await openListReader(options, policy, warn),
+    endpoint: endpointOf(policy.scoring),
+    codec: nodeCodec,
+    clock: systemClock,
+    host: 'filter',
+  };
+}
+
+function endpointOf({
+  kind,
+  endpoint,
+  credential,
+  timeoutMs,
+}: Policy['scoring']): ScoringEndpoint | undefined {
+  if (kind === 'none' || endpoint === '') return undefined;
+  if (kind !== 'mailwicket') throw new Error(`The scoring kind ${kind} is not supported here.`);
+  return mailwicketClient(endpoint, credential, { fetch: nodeFetch, clock: systemClock, timeoutMs });
+}
+
+async function policyOf(file: string | undefined): Promise<Policy> {
+  return readPolicy(file === undefined ? {} : (JSON.parse(await readFile(file, 'utf8')) as unknown));
+}
+
+function withEndpoint(policy: Policy, endpoint: string | undefined, token: string): Policy {
+  if (endpoint === undefined) return policy;
+  if (!URL.canParse(endpoint)) throw new UsageError('--endpoint needs an http(s) address.');
+  const credential = token === '' ? policy.scoring.credential : token;
+  return readPolicy({ ...policy, scoring: { ...policy.scoring, kind: 'mailwicket', endpoint, credential } });
+}
