@@ -7,13 +7,15 @@ import { sampleAttachment } from '../../bed/sample-messages.ts';
 import type { Chromium } from '../../bed/chromium.ts';
 import type { Page } from 'puppeteer-core';
 import { clickOutcome } from './click-outcome.ts';
-import { downloadedFile, filesIn } from './download-folder.ts';
+import { downloadedFile, emptyFolder, filesIn } from './download-folder.ts';
+import { untilProtecting } from './until-protecting.ts';
 import { attachmentLink, logIn, openMessage } from './roundcube-page.ts';
 import { waitForBanner, warningsIn } from './warnings.ts';
 
 async function walk(step: DemoStep, site: DemoSite, chromium: Chromium, page: Page): Promise<void> {
   const { sample, attachment, banner, click } = step;
   const { downloadDir } = chromium;
+  emptyFolder(downloadDir);
   await openMessage(page, site.bed, site.uids[sample]);
   if (banner !== '') await waitForBanner(page, banner);
   await (await attachmentLink(page, attachment)).click();
@@ -41,7 +43,7 @@ export async function checkDemo(site: DemoSite, say: (line: string) => void): Pr
     policy: demoPolicy({ server, token, root }),
   });
   try {
-    await chromium.worker();
+    await untilProtecting(chromium);
     const page = await logIn(chromium.browser, site.bed);
     for (const [index, step] of DEMO_STEPS.entries()) {
       try {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -7,6 +7,10 @@ const POLL_MS = 50;
 /** Names of everything in the folder, unfinished downloads included. */
 export function filesIn(folder: string): string[] {
   return readdirSync(folder).sort();
+}
+
+export function emptyFolder(folder: string): void {
+  for (const name of readdirSync(folder)) rmSync(join(folder, name));
 }
 
 /** Waits until a file of that name is complete, and gives its bytes. */

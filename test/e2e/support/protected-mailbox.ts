@@ -8,6 +8,7 @@ import { startOrganisation, type Organisation } from '../../bed/organisation.ts'
 import { groupState } from '../../bed/packages.ts';
 import type { PolicyInput } from '../../../core/policy/policy.ts';
 import { logIn } from './roundcube-page.ts';
+import { untilProtecting } from './until-protecting.ts';
 
 /** Everything an end-to-end test of the extension needs: mail, webmail, organisation, and a managed browser. */
 export interface ProtectedMailbox {
@@ -56,8 +57,7 @@ export async function openProtectedMailbox(options: MailboxOptions = {}): Promis
       policy: { ...demoPolicy(addresses), ...options.policy },
     });
     opened.push(chromium);
-    // The worker is up before the first page: its rules and content scripts are in place.
-    await chromium.worker();
+    await untilProtecting(chromium);
     const page = await logIn(chromium.browser, bed);
     return { bed, uids, organisation, chromium, page, close };
   } catch (error) {
