@@ -63,6 +63,8 @@ export async function downloadFile(
   } finally {
     done.abort();
     await waiting;
+    // Lets go of a body that nobody reads, such as that of a 404.
+    given.abort();
   }
 }
 

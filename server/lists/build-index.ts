@@ -62,8 +62,8 @@ export function buildIndex(
     added: built.added,
     removed: built.removed,
   };
-  if (before !== undefined && encodeIndex({ ...index, issued: before.index.issued }) === before.text)
-    return { text: before.text, changed: false, files, report };
+  const asBefore = encodeIndex({ ...index, issued: before?.index.issued ?? now });
+  if (before?.text === asBefore) return { text: asBefore, changed: false, files, report };
   return { text: encodeIndex(index), changed: true, files, report };
 }
 

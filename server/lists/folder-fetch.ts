@@ -16,7 +16,7 @@ export function folderFetch(folder: string): HttpFetch {
     return Promise.resolve({
       status: found ? 200 : 404,
       header: () => undefined,
-      body: found ? createReadStream(file) : none(),
+      body: found ? contentOf(file) : none(),
     });
   };
 }
@@ -26,6 +26,11 @@ export function openPlace(place: string): { readonly url: string; readonly fetch
   return /^https?:\/\//u.test(place)
     ? { url: place, fetch: nodeFetch }
     : { url: BASE, fetch: folderFetch(place) };
+}
+
+/** Opens the file when it is read, so that an answer nobody reads leaves nothing open. */
+async function* contentOf(file: string): AsyncIterable<Uint8Array> {
+  yield* createReadStream(file) as AsyncIterable<Uint8Array>;
 }
 
 async function* none(): AsyncIterable<Uint8Array> {
