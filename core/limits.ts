@@ -101,8 +101,14 @@ export const MAX_POLLS = 100;
 /** Shortest time between two polls of one file, in milliseconds. */
 export const MIN_POLL_MS = 500;
 /** Packed object streams and embedded files opened of one PDF: floods of tiny streams. */
-export const MAX_PDF_STREAMS = 2_000;
+export const MAX_PDF_STREAMS = 1_000;
+/** Names of interest looked at in one PDF: floods of them. */
+export const MAX_PDF_NAMES = 50_000;
 /** Files taken out of one OneNote section. */
 export const MAX_ONENOTE_FILES = 500;
 /** Objects decoded of one RTF document. */
 export const MAX_RTF_OBJECTS = 200;
+/** Bytes of a message without its bodies that the parser may read: its joining of encoded words is quadratic. */
+export const MAX_SKELETON_BYTES = 384 * KB;
+/** Parts that the parser may read: each costs it close to a millisecond in some browsers. */
+export const MAX_SKELETON_PARTS = 500;

@@ -1,4 +1,4 @@
-import { Gunzip, Inflate } from 'fflate';
+import { Gunzip, Inflate, inflateSync } from 'fflate';
 import { concatBytes } from '../bytes/concat.ts';
 import { MAX_EXPANSION_RATIO, MIN_BOMB_BYTES } from '../limits.ts';
 
@@ -15,9 +15,31 @@ export interface Inflated {
 /** Deflate expands at most 1032 times, so that one piece stays below 17 MB whatever it holds. */
 const PIECE = 16 * 1024;
 
-/** Expands raw deflate data, stopping at `limit` bytes or at the ratio of a bomb. Never throws. */
-export function inflate(packed: Uint8Array, limit: number): Inflated {
-  return expand(packed, limit, (take) => new Inflate(take));
+/**
+ * Expands raw deflate data, stopping at `limit` bytes or at the ratio of a bomb. Never throws.
+ * @param claimed the size the archive gives, where it gives one: four times as fast when it is true
+ */
+export function inflate(packed: Uint8Array, limit: number, claimed = -1): Inflated {
+  return (
+    inflateClaimed(packed, Math.min(limit, ratioLimit(packed)), claimed) ??
+    expand(packed, limit, (take) => new Inflate(take))
+  );
+}
+
+/** In one go into a buffer one byte longer than claimed; `undefined` when the claim does not hold. */
+function inflateClaimed(packed: Uint8Array, limit: number, claimed: number): Inflated | undefined {
+  if (claimed < 0 || claimed > limit) return undefined;
+  try {
+    const bytes = inflateSync(packed, { out: new Uint8Array(claimed + 1) });
+    return bytes.length === claimed ? { bytes, end: 'complete' } : undefined;
+  } catch {
+    // Malformed: read again in pieces, which keeps what comes before the break.
+    return undefined;
+  }
+}
+
+function ratioLimit(packed: Uint8Array): number {
+  return Math.max(MIN_BOMB_BYTES, packed.length * MAX_EXPANSION_RATIO);
 }
 
 /** Expands gzip data, all members of it, under the same limits. Never throws. */
@@ -37,6 +59,8 @@ interface Stream {
 }
 
 function expand(packed: Uint8Array, limit: number, open: (take: Take) => Stream): Inflated {
+  // Nothing may come out any more: not even the first piece is worth its 17 MB.
+  if (limit <= 0 && packed.length > 0) return { bytes: new Uint8Array(), end: 'limit' };
   const pieces: Uint8Array[] = [];
   let length = 0;
   const stream = open((piece) => {
@@ -52,9 +76,7 @@ function expand(packed: Uint8Array, limit: number, open: (take: Take) => Stream)
       return { bytes: concatBytes(pieces), end: 'corrupt' };
     }
     if (length > limit) return { bytes: concatBytes(pieces), end: 'limit' };
-    if (length > MIN_BOMB_BYTES && length > packed.length * MAX_EXPANSION_RATIO) {
-      return { bytes: concatBytes(pieces), end: 'ratio' };
-    }
+    if (length > ratioLimit(packed)) return { bytes: concatBytes(pieces), end: 'ratio' };
   }
   return { bytes: concatBytes(pieces), end: 'complete' };
 }

@@ -2,8 +2,8 @@ import type { Sign } from './finding.ts';
 
 /** A program that takes commands. */
 const COMMAND = /\b(?:cmd|powershell|mshta|msexcel|wscript|cscript|regsvr32|rundll32|certutil|bitsadmin)\b/iu;
-const INSTRUCTION = /<w:instrText\b[^>]{0,200}>([^<]{0,2000})<|\bw:instr="([^"]{0,2000})"/gu;
-const FIELD_END = /<w:fldChar\b[^>]{0,200}w:fldCharType="(?:begin|end)"/gu;
+const INSTRUCTION = /<w:instrText\b[^<>]{0,200}>([^<]{0,2000})<|\bw:instr="([^"]{0,2000})"/gu;
+const FIELD_END = /<w:fldChar\b[^<>]{0,200}w:fldCharType="(?:begin|end)"/gu;
 
 /** DDE fields of a Word part. A field's text may be cut into runs, so that runs are joined first. */
 export function ddeInWord(xml: string): readonly Sign[] {
@@ -16,7 +16,7 @@ export function ddeInWord(xml: string): readonly Sign[] {
 
 /** DDE links of an Excel part under `xl/externalLinks`. */
 export function ddeInExcel(xml: string): readonly Sign[] {
-  const link = /<(?:\w+:)?ddeLink\b[^>]{0,4000}>/u.exec(xml);
+  const link = /<(?:\w+:)?ddeLink\b[^<>]{0,4000}>/u.exec(xml);
   return link === null ? [] : [ddeSign(link[0])];
 }
 

@@ -7,6 +7,7 @@ const PLAIN_DECOY_NAMES =
   'pdf rtf txt csv log jpg jpeg jpe png gif bmp tif tiff webp heic heif mp3 mp4 m4a wav avi mov mkv wmv eml ics vcf htm html';
 const ARCHIVE_DECOYS = 'zip rar 7z gz tgz';
 
+const ARCHIVE_DECOY_SET = new Set(ARCHIVE_DECOYS.split(' '));
 const PLAIN_DECOYS = new Set(PLAIN_DECOY_NAMES.split(' '));
 const DECOYS = new Set(`${OFFICE_DECOYS} ${PLAIN_DECOY_NAMES} ${ARCHIVE_DECOYS}`.split(' '));
 
@@ -18,4 +19,9 @@ export function isDecoy(extension: string): boolean {
 /** Whether an archive under this extension is out of place. */
 export function isPlainDecoy(extension: string): boolean {
   return PLAIN_DECOYS.has(extension);
+}
+
+/** Whether people expect to unpack a file of this extension. */
+export function isArchiveDecoy(extension: string): boolean {
+  return ARCHIVE_DECOY_SET.has(extension);
 }

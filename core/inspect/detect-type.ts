@@ -67,7 +67,7 @@ function lateKind(bytes: Uint8Array): ContentKind | undefined {
   if ([37649, 37657, 37385].some((at) => startsWithBytes(bytes, CD001, at))) return 'iso';
   if (startsWithBytes(bytes, KOLY, bytes.length - 512)) return 'dmg';
   if (startsWithBytes(bytes, CONECTIX, bytes.length - 512)) return 'vhd';
-  if (indexOfBytes(bytes, PDF, 0, Math.min(bytes.length, FAR + PDF.length)) !== -1) return 'pdf';
+  if (indexOfBytes(bytes.subarray(0, FAR + PDF.length), PDF) !== -1) return 'pdf';
   if (isFat(bytes)) return 'fat';
   if (bytes[0] === 0x42 && bytes[1] === 0x5a && isBzip(bytes)) return 'bzip2';
   if (bytes[0] === 0x60 && bytes[1] === 0xea && bytes[10] === 2) return 'arj';

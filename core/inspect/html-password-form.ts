@@ -1,7 +1,7 @@
 import type { Sign } from './finding.ts';
 
-const PASSWORD_FIELD = /<input\b[^>]{0,1000}\btype\s*=\s*["']?password\b/iu;
-const FORM_TARGET = /<form\b[^>]{0,2000}\baction\s*=\s*["']?\s*(?:https?:)?\/\//iu;
+const PASSWORD_FIELD = /<input\b[^<>]{0,1000}\btype\s*=\s*["']?password\b/iu;
+const FORM_TARGET = /<form\b[^<>]{0,2000}\baction\s*=\s*["']?\s*(?:https?:)?\/\//iu;
 const SENDS = /\bfetch\s*\(|\bXMLHttpRequest\b|\$\.(?:ajax|post)\s*\(|\bsendBeacon\b|api\.telegram\.org/u;
 
 /** A page on disk that asks for a password and sends it somewhere. */

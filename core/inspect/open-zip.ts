@@ -106,23 +106,25 @@ export function expandEntry(subject: Subject, entry: ZipEntry, run: InspectionRu
     run.budget.takeBytes(packed.length);
     return packed;
   }
-  return inflateWithin(subject.path, packed, run);
+  return inflateWithin(subject.path, packed, entry.size, run);
 }
 
-/** Raw deflate within the run's limits; `undefined` with the gap recorded when it cannot be had whole. */
-export function inflateWithin(path: string, packed: Uint8Array, run: InspectionRun): Uint8Array | undefined {
-  const expanded = inflate(packed, Math.min(MAX_MEMBER_BYTES, run.budget.bytes));
+/** Raw deflate within the run's limits. What comes before a break is still looked at; a bomb is not. */
+function inflateWithin(
+  path: string,
+  packed: Uint8Array,
+  claimed: number,
+  run: InspectionRun,
+): Uint8Array | undefined {
+  const expanded = inflate(packed, Math.min(MAX_MEMBER_BYTES, run.budget.bytes), claimed);
   run.budget.takeBytes(expanded.bytes.length);
-  switch (expanded.end) {
-    case 'complete':
-      return expanded.bytes;
-    case 'corrupt':
-      run.gap('corrupt');
-      run.add(path, [{ code: 'corrupt-archive', data: {} }]);
-      return undefined;
-    case 'ratio':
-    case 'limit':
-      run.bomb(path, expanded.end === 'ratio' ? 'ratio' : 'expanded-bytes');
-      return undefined;
+  if (expanded.end === 'ratio' || expanded.end === 'limit') {
+    run.bomb(path, expanded.end === 'ratio' ? 'ratio' : 'expanded-bytes');
+    return undefined;
   }
+  if (expanded.end === 'corrupt') {
+    run.gap('corrupt');
+    run.add(path, [{ code: 'corrupt-archive', data: {} }]);
+  }
+  return expanded.bytes.length === 0 && expanded.end === 'corrupt' ? undefined : expanded.bytes;
 }

@@ -2,7 +2,7 @@ import type { Sign } from './finding.ts';
 
 /** Relations that are fetched when the document is opened. Plain links (`hyperlink`) need a click. */
 const FETCHED = new Set(['attachedTemplate', 'oleObject', 'frame', 'subDocument']);
-const RELATION = /<(?:\w+:)?Relationship\b[^>]{1,4000}>/gu;
+const RELATION = /<(?:\w+:)?Relationship\b[^<>]{1,4000}>/gu;
 
 /** External relations of one `.rels` part that are fetched without a click, or whose target leaks credentials. */
 export function remoteTemplate(rels: string): readonly Sign[] {

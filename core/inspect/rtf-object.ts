@@ -27,9 +27,13 @@ export interface RtfObjects {
 export function rtfObjects(bytes: Uint8Array, limit: number): RtfObjects {
   const objects: RtfObject[] = [];
   let left = limit;
-  for (let at = indexOfBytes(bytes, OBJDATA); at !== -1; at = indexOfBytes(bytes, OBJDATA, at + 1)) {
+  let at = indexOfBytes(bytes, OBJDATA);
+  while (at !== -1) {
     if (objects.length === MAX_RTF_OBJECTS || left <= 0) return { objects, cut: true };
-    const data = decodeHex(bytes, at + OBJDATA.length, left);
+    const start = at + OBJDATA.length;
+    at = indexOfBytes(bytes, OBJDATA, start);
+    // An object ends where the next begins, so that none is decoded twice.
+    const data = decodeHex(bytes.subarray(start, at === -1 ? bytes.length : at), 0, left);
     left -= data.length + 1;
     objects.push(readObject(data));
   }

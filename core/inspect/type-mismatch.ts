@@ -1,6 +1,6 @@
 import { contentClassOf } from './content-kinds.ts';
 import type { ContentKind } from './content-kinds.ts';
-import { isDecoy, isPlainDecoy } from './decoy.ts';
+import { isArchiveDecoy, isDecoy, isPlainDecoy } from './decoy.ts';
 import type { FileName } from './file-name.ts';
 import type { Sign } from './finding.ts';
 import { codeOfClass } from './named-type.ts';
@@ -30,6 +30,8 @@ const CARRIERS: ReadonlySet<ContentKind> = new Set<ContentKind>([
   ...(['zip', 'rar', '7z', 'cab', 'ace', 'arj', 'lha', 'tar', 'alz', 'egg', 'zpaq'] as const),
 ]);
 
+const ZIPPED: ReadonlySet<ContentKind> = new Set<ContentKind>(['jar', 'apk', 'msix']);
+
 /** Runs only when something is told to run it: no finding without a disguise. */
 const NEEDS_A_HOST: ReadonlySet<ContentKind> = new Set<ContentKind>(['java-class', 'dex', 'encoded-script']);
 
@@ -43,7 +45,7 @@ export function typeMismatch(
   mediaType: string,
   declaredType: string,
 ): readonly Sign[] {
-  const certain = CERTAIN.has(kind);
+  const certain = CERTAIN.has(kind) && !isUnpacked(names, kind);
   const data = { detectedType: mediaType, declaredType };
   return names.flatMap((name): Sign[] => {
     if (certain && isDecoy(name.extension)) {
@@ -64,6 +66,11 @@ export function runningContent(
 ): readonly Sign[] {
   const code = codeOfClass(contentClassOf(kind) as never);
   if (code === undefined || !CERTAIN.has(kind) || NEEDS_A_HOST.has(kind)) return [];
-  if (names.some((name) => fileTypeOf(name.extension)?.warns === true)) return [];
+  if (isUnpacked(names, kind) || names.some((name) => fileTypeOf(name.extension)?.warns === true)) return [];
   return [{ code, data: { detectedType: mediaType, by: 'content' } }];
+}
+
+/** A program's zip under an archive's name is unpacked by its reader, not run: its members are judged instead. */
+function isUnpacked(names: readonly FileName[], kind: ContentKind): boolean {
+  return ZIPPED.has(kind) && names.length > 0 && names.every((name) => isArchiveDecoy(name.extension));
 }
