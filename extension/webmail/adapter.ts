@@ -59,8 +59,8 @@ export interface AttachmentControl {
    * control of unknown attachments is judged by the worst of the message.
    */
   readonly attachmentId: string | null;
-  /** After which element the badge goes. `null`: the badge of this attachment is shown beside another control. */
-  readonly badgeAfter: Element | null;
+  /** The element whose last child the badge becomes. `null`: this attachment has its badge at another control. */
+  readonly badgeIn: Element | null;
 }
 
 export interface ListRow {

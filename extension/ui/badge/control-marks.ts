@@ -7,7 +7,7 @@ import type { BadgeContent } from './badge.ts';
 /** A control as drawn: what it is, where its badge goes. */
 export interface MarkedControl {
   readonly element: HTMLElement;
-  readonly badgeAfter: Element | null;
+  readonly badgeIn: Element | null;
 }
 
 /** What to say at one control. `undefined`: nothing, and the control works as usual. */
@@ -66,9 +66,9 @@ export class ControlMarks {
     this.#page = page;
   }
 
-  draw({ element, badgeAfter }: MarkedControl, mark: Mark | undefined): void {
+  draw({ element, badgeIn }: MarkedControl, mark: Mark | undefined): void {
     this.#describe(element, mark);
-    if (badgeAfter !== null) this.#drawBadge(badgeAfter, mark);
+    if (badgeIn !== null) this.#drawBadge(badgeIn, mark);
   }
 
   #describe(element: HTMLElement, mark: Mark | undefined): void {
@@ -93,18 +93,18 @@ export class ControlMarks {
     else if (former?.isGated === true) restore(element, wasDisabled);
   }
 
-  #drawBadge(after: Element, mark: Mark | undefined): void {
-    let badge = this.#badges.get(after);
+  #drawBadge(place: Element, mark: Mark | undefined): void {
+    let badge = this.#badges.get(place);
     if (mark === undefined) {
       badge?.host.remove();
-      this.#badges.delete(after);
+      this.#badges.delete(place);
       return;
     }
     if (badge === undefined) {
       badge = new Badge(this.#page);
-      this.#badges.set(after, badge);
+      this.#badges.set(place, badge);
     }
-    if (badge.host.previousElementSibling !== after) after.after(badge.host);
+    if (place.lastElementChild !== badge.host) place.append(badge.host);
     badge.show(mark);
   }
 }

@@ -3,7 +3,7 @@
  * webmails say that pictures were blocked. People stop reading what looks like those.
  */
 export const BANNER_CSS = `
-.banner { --accent: #44546a; --ground: #f4f6f9; position: relative; display: flex; gap: 12px; margin: 0 0 12px; padding: 12px 16px 12px 28px;
+.banner { --accent: #44546a; --ground: #f4f6f9; position: relative; display: flex; gap: 12px; margin: 4px 4px 12px; padding: 12px 16px 12px 28px;
   border: 2px solid var(--accent); border-radius: 4px; background: var(--ground); text-align: start; overflow-wrap: anywhere; }
 .banner[dir="rtl"] { padding: 12px 28px 12px 16px; }
 .banner::before { content: ""; position: absolute; inset-block: 0; inset-inline-start: 0; width: 14px;

@@ -9,9 +9,9 @@ export interface ShadowHost {
  * because the page may have changed what `rem` is; zooming still enlarges them.
  */
 const BASE = `
-:host { all: initial !important; display: VAR_DISPLAY !important; }
-* , *::before, *::after { box-sizing: border-box; }
-:host, .root { font: 14px/1.5 system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; color: #1c2430; color-scheme: light; }
+:host { all: initial !important; display: VAR_DISPLAY !important; color-scheme: light !important; color: #1c2430 !important;
+  font: 14px/1.5 system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif !important; }
+*, *::before, *::after { box-sizing: border-box; }
 `;
 
 /** Creates a host with a closed shadow root. It is not yet in the page. */

@@ -56,9 +56,7 @@ export function IncidentsSection({ client }: { readonly client: PageClient }): J
                 <td>
                   <bdi>{incident.attachments.map(nameOf).join(', ')}</bdi>
                   <details>
-                    <summary aria-label={wording.say('incidents_details', wording.time(incident.time))}>
-                      {wording.say('incidents_exact')}
-                    </summary>
+                    <summary>{wording.say('incidents_exact')}</summary>
                     <pre>{JSON.stringify(incident, null, 2)}</pre>
                   </details>
                 </td>

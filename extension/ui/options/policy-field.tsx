@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { JSX, TargetedInputEvent } from 'preact';
 import { useWording } from '../text/words.tsx';
 import { JsonField, LinesField } from './text-fields.tsx';
 import type { Field } from './policy-fields.ts';
@@ -46,7 +46,7 @@ function Control(props: ControlProps): JSX.Element {
     autocomplete: 'off',
     spellcheck: false,
     value: String(value),
-    onInput: (event: JSX.TargetedInputEvent<HTMLInputElement>) => onChange(event.currentTarget.value),
+    onInput: (event: TargetedInputEvent<HTMLInputElement>) => onChange(event.currentTarget.value),
   };
   switch (field.kind) {
     case 'choice':

@@ -56,8 +56,8 @@ export class Controls {
   }
 }
 
-function control(element: HTMLElement, part: string | null, badgeAfter: Element | null): AttachmentControl {
-  return { element, attachmentId: part === null ? null : attachmentIdOf(part), badgeAfter };
+function control(element: HTMLElement, part: string | null, badgeIn: Element | null): AttachmentControl {
+  return { element, attachmentId: part === null ? null : attachmentIdOf(part), badgeIn };
 }
 
 function partOfItem(item: Element): string | null {
