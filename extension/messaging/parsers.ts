@@ -34,8 +34,7 @@ const ref = v.strictObject({
 const origin = v.pipe(
   v.string(),
   v.maxLength(300),
-  v.check((text) => URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol)),
-  v.check((text) => new URL(text).origin === text),
+  v.check((text) => /^https?:/u.test(text) && URL.canParse(text) && new URL(text).origin === text),
 );
 
 const empty = v.strictObject({});

@@ -57,5 +57,5 @@ export async function fetchRawSource(
 /** Whether bytes begin with a header field (RFC 5322 §2.2), after an mbox `From ` line if there is one. */
 export function looksLikeMessage(bytes: Uint8Array): boolean {
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, 2048));
-  return /^(?:>?From [^\r\n]*\r?\n)?[!-9;-~]+[ \t]*:/u.test(start);
+  return /^(?:>?From [^\r\n]*\r?\n)?[\w!#$%&'*+.^`|~-]+[ \t]*:/u.test(start);
 }

@@ -61,7 +61,7 @@ export function serveVerification(connection: Connection, deps: VerificationPort
     stop = deps.verification.follow(request, tell);
     if ((await newer) && !isClosed()) {
       stop();
-      stop = deps.verification.follow({ ...request, again: false }, tell);
+      stop = deps.verification.follow({ ...request, again: true }, tell);
     }
   };
   const isClosed = () => closed;

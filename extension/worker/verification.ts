@@ -66,32 +66,37 @@ export class Verification {
   }
 
   #start(request: VerificationRequest): Running {
-    const key = refKey(request.ref);
+    // Who wants it anew must not be given one that began before.
+    const key = `${refKey(request.ref)}${request.again ? ' again' : ''}`;
     const present = this.#running.get(key);
     if (present !== undefined) return present;
-    const running: Running = {
-      listeners: new Set(),
-      last: { stage: 'fetching' },
-      done: Promise.resolve().then(() => this.#run(request, (update) => tell(running, update))),
-    };
-    this.#running.set(key, running);
     const end = () => {
       this.#running.delete(key);
     };
-    running.done.then(end, end);
+    const running: Running = {
+      listeners: new Set(),
+      last: { stage: 'fetching' },
+      done: Promise.resolve().then(() => this.#run(request, end, (update) => tell(running, update))),
+    };
+    this.#running.set(key, running);
+    // Told to every listener; an exit that waits for it hears of it too.
+    running.done.catch(() => undefined);
     return running;
   }
 
-  async #run(request: VerificationRequest, update: Listener): Promise<JudgedMessage> {
+  async #run(request: VerificationRequest, end: () => void, update: Listener): Promise<JudgedMessage> {
     const beat = setInterval(() => void this.#ports.keepAlive(), HEARTBEAT_MS);
     try {
       const judged = await this.#judge(request, update);
       await this.#ports.onVerdict(request.ref, judged.verdict);
+      // Before it is told: who hears of the end and asks again gets a new one.
+      end();
       update({ stage: 'final', verdict: judged.verdict });
       return judged;
     } catch (error) {
       const code = codeOf(error);
       this.#ports.log('verification-failed', { code });
+      end();
       update({ stage: 'failed', code, retryable: code !== 'MESSAGE_TOO_LARGE' });
       throw error;
     } finally {

@@ -14,6 +14,7 @@ import { systemClock } from '../../browser/system-clock.ts';
 import { tabs } from '../../browser/tabs.ts';
 import { toolbar } from '../../browser/toolbar.ts';
 import { translate } from '../../browser/translate.ts';
+import { IdbListStore } from '../../lists/idb-list-store.ts';
 import type { Notice } from '../../messaging/contract.ts';
 import { sitePattern } from '../../messaging/site-pattern.ts';
 import { basisOf } from '../../worker/basis.ts';
@@ -21,7 +22,7 @@ import { endpointOf } from '../../worker/endpoint.ts';
 import { ExitService } from '../../worker/exit-service.ts';
 import { IncidentQueue } from '../../worker/incident-queue.ts';
 import { ListService } from '../../worker/list-service.ts';
-import { missingListStore } from '../../worker/missing-list-store.ts';
+
 import { PAGE_SCRIPTS } from '../../worker/page-scripts.ts';
 import { PolicyService } from '../../worker/policy-service.ts';
 import { fetchRawSource } from '../../worker/raw-source.ts';
@@ -48,7 +49,7 @@ export function buildServices(
   );
   const currentPolicy = () => policy.policy();
   const lists = new ListService({
-    store: missingListStore,
+    store: new IdbListStore(),
     local: localValues,
     clock: systemClock,
     fetch: plainFetch,

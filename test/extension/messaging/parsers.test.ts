@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { parseMessageRef, parsers, parseVerificationRequest } from '../../../extension/messaging/parsers.ts';
+import { REF } from '../../support/extension/verdicts.ts';
+
+describe('parseMessageRef', () => {
+  it('takes a canonical reference and a nested one', () => {
+    expect(parseMessageRef(REF)).toEqual(REF);
+    expect(parseMessageRef({ ...REF, uid: '5.2.1' })).toMatchObject({ uid: '5.2.1' });
+  });
+
+  it.each([
+    { ...REF, uid: '05' },
+    { ...REF, uid: '5:6' },
+    { ...REF, uid: '5,6' },
+    { ...REF, uid: '*' },
+    { ...REF, uid: '5-Sent' },
+    { ...REF, mailbox: '' },
+    { ...REF, mailbox: 'IN\nBOX' },
+    { ...REF, base: 'https://mail.example.org/?_task=mail' },
+    { ...REF, base: 'https://user:pass@mail.example.org/' },
+    { ...REF, base: 'https://mail.example.org/#x' },
+    { ...REF, base: 'file:///etc/passwd' },
+    { ...REF, base: 'https://MAIL.example.org/' },
+    { ...REF, base: `https://mail.example.org/${'a'.repeat(3000)}` },
+    { ...REF, webmail: 'gmail' },
+    { ...REF, more: 1 },
+    null,
+    [REF],
+  ])('refuses %j', (raw) => {
+    expect(parseMessageRef(raw)).toBeUndefined();
+  });
+});
+
+describe('parseVerificationRequest', () => {
+  it('takes a token of the webmail’s alphabet only', () => {
+    expect(parseVerificationRequest({ ref: REF, token: 'aB3_-.', again: false })).toBeDefined();
+    expect(parseVerificationRequest({ ref: REF, token: 'a&_uid=9', again: false })).toBeUndefined();
+  });
+});
+
+describe('parsers', () => {
+  it('refuses an origin that is none', () => {
+    expect(parsers['protect-site']({ origin: 'https://mail.example.org' })).toBeDefined();
+    for (const origin of ['https://mail.example.org/', 'chrome://settings', 'null', '*', 7]) {
+      expect(parsers['protect-site']({ origin })).toBeUndefined();
+    }
+  });
+
+  it('refuses a flood of references', () => {
+    const refs = Array.from({ length: 1001 }, () => REF);
+    expect(parsers['list-marks']({ refs })).toBeUndefined();
+  });
+});

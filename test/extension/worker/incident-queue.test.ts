@@ -1,0 +1,99 @@
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import type { Incident } from '../../../core/incident/incident.ts';
+import { readPolicy } from '../../../core/policy/read-policy.ts';
+import { openDatabase } from '../../../extension/browser/database.ts';
+import { IncidentQueue } from '../../../extension/worker/incident-queue.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { FakeHttp } from '../../support/fake-http.ts';
+import type { FakeReply } from '../../support/fake-http.ts';
+
+const URL = 'https://server.example/incidents';
+const INCIDENT: Incident = {
+  id: '00112233445566778899aabbccddeeff',
+  time: '2026-11-23T10:00:00Z',
+  host: 'extension',
+  source: ['a@b.example'],
+  target: ['c@d.example'],
+  messageId: 'm@b.example',
+  subject: '',
+  outcome: 'malicious',
+  score: 1,
+  level: 'critical',
+  attachments: [],
+  listVersion: 3,
+  override: null,
+};
+let databases = 0;
+
+function start(url: string, ...replies: FakeReply[]) {
+  const http = new FakeHttp().on(`POST ${URL}`, ...replies);
+  const clock = new FakeClock(Date.parse('2026-11-23T10:00:00Z'));
+  const policy = readPolicy({ incidents: { url, credential: 'secret', keepDays: 2 } });
+  const database = openDatabase(`incidents-${databases++}`);
+  const queue = new IncidentQueue(database, clock, http.fetch, () => Promise.resolve(policy));
+  return { queue, http, clock };
+}
+
+describe('IncidentQueue', () => {
+  it('keeps an incident and sends it once', async () => {
+    const { queue, http } = start(URL, { status: 201 });
+    await queue.add(INCIDENT);
+    await queue.send();
+    await queue.send();
+    await queue.add(INCIDENT);
+    await queue.send();
+    expect(await queue.all()).toEqual([{ incident: INCIDENT, sent: true }]);
+    expect(http.requests).toHaveLength(1);
+    expect(http.requests[0]?.headers['Authorization']).toBe('Bearer secret');
+    expect(JSON.parse(http.requests[0]?.body as string)).toEqual(INCIDENT);
+  });
+
+  it('sends nothing where policy names no place', async () => {
+    const { queue, http } = start('');
+    await queue.add(INCIDENT);
+    await queue.send();
+    expect(http.requests).toEqual([]);
+    expect(await queue.all()).toEqual([{ incident: INCIDENT, sent: false }]);
+  });
+
+  it('tries again, ever more rarely, while the server is away or refuses', async () => {
+    const { queue, http, clock } = start(URL, 'refused', { status: 503 }, { status: 200 });
+    await queue.add(INCIDENT);
+    await queue.send();
+    clock.advance(59_000);
+    await queue.send();
+    expect(http.requests).toHaveLength(1);
+    clock.advance(1_000);
+    await queue.send();
+    clock.advance(119_000);
+    await queue.send();
+    expect(http.requests).toHaveLength(2);
+    clock.advance(1_000);
+    await queue.send();
+    expect(http.requests).toHaveLength(3);
+    expect(await queue.all()).toEqual([{ incident: INCIDENT, sent: true }]);
+  });
+
+  it('sends again what a user decided since', async () => {
+    const { queue, http } = start(URL, { status: 200 });
+    await queue.add(INCIDENT);
+    await queue.send();
+    await queue.add({ ...INCIDENT, override: { reason: 'known sender', time: '2026-11-23T10:01:00Z' } });
+    await queue.send();
+    expect(http.requests).toHaveLength(2);
+    expect(await queue.all()).toMatchObject([
+      { incident: { override: { reason: 'known sender' } }, sent: true },
+    ]);
+  });
+
+  it('forgets incidents past their days', async () => {
+    const { queue, clock } = start('');
+    await queue.add(INCIDENT);
+    clock.advance(2 * 24 * 3_600_000 - 1);
+    expect(await queue.prune()).toBe(0);
+    clock.advance(1);
+    expect(await queue.prune()).toBe(1);
+    expect(await queue.all()).toEqual([]);
+  });
+});

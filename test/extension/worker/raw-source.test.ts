@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { utf8 } from '../../../core/bytes/text.ts';
+import type { MailAnswer, MailRequest } from '../../../extension/browser/http.ts';
+import { fetchRawSource, looksLikeMessage } from '../../../extension/worker/raw-source.ts';
+import { REF } from '../../support/extension/verdicts.ts';
+
+const MESSAGE = utf8('Return-Path: <a@b.example>\r\nSubject: x\r\n\r\nhello');
+
+function fetching(change: Partial<MailAnswer>, disposition = 'attachment; filename=x.eml') {
+  const requests: MailRequest[] = [];
+  const fetched = fetchRawSource({ ...REF, uid: '5.2' }, 'token', (request) => {
+    requests.push(request);
+    return Promise.resolve({
+      status: 200,
+      url: request.url,
+      header: (name) => (name === 'content-disposition' ? disposition : null),
+      bytes: MESSAGE,
+      ...change,
+    });
+  });
+  return { fetched, requests };
+}
+
+describe('fetchRawSource', () => {
+  it('gives the exact bytes of the outer message', async () => {
+    const { fetched, requests } = fetching({});
+    expect(await fetched).toBe(MESSAGE);
+    const url = new URL(requests[0]?.url ?? '');
+    expect([url.origin, url.searchParams.get('_uid'), url.searchParams.get('_save')]).toEqual([
+      'https://mail.example.org',
+      '5',
+      '1',
+    ]);
+  });
+
+  it.each([
+    ['a status that is none', { status: 403 }, undefined, 'RAW_REFUSED'],
+    ['another site behind a redirect', { url: 'https://login.example/' }, undefined, 'RAW_REFUSED'],
+    ['a page', {}, '', 'RAW_REFUSED'],
+    ['too many bytes', { bytes: undefined }, undefined, 'MESSAGE_TOO_LARGE'],
+    ['HTML under a file name', { bytes: utf8('<!doctype html>') }, undefined, 'RAW_NOT_A_MESSAGE'],
+    ['nothing', { bytes: new Uint8Array() }, undefined, 'RAW_NOT_A_MESSAGE'],
+  ])('refuses %s', async (_what, change, disposition, code) => {
+    await expect(fetching(change, disposition).fetched).rejects.toMatchObject({ code });
+  });
+
+  it('says when no answer came', async () => {
+    const failing = fetchRawSource(REF, '', () => Promise.reject(new TypeError('Failed to fetch')));
+    await expect(failing).rejects.toMatchObject({ code: 'RAW_UNREACHABLE' });
+  });
+});
+
+describe('looksLikeMessage', () => {
+  it('takes a header field, also behind an mbox line', () => {
+    expect(looksLikeMessage(MESSAGE)).toBe(true);
+    expect(looksLikeMessage(utf8('From a@b Mon\nX-Y: z\n'))).toBe(true);
+    expect(looksLikeMessage(utf8('hello: world is not a field name with space : x'))).toBe(true);
+    expect(looksLikeMessage(utf8('hello world: x'))).toBe(false);
+    expect(looksLikeMessage(utf8('{"error": 1}'))).toBe(false);
+  });
+});
