@@ -14,6 +14,8 @@ export const MAX_PARTS = 5_000;
 export const MAX_NESTING = 50;
 /** Header bytes of one entity. Encoded-word joining is quadratic in some parsers. */
 export const MAX_HEADER_BYTES = 256 * KB;
+/** Header fields of one entity: millions of two bytes. */
+export const MAX_HEADER_FIELDS = 10_000;
 /** Attachments of one message, nested messages included. */
 export const MAX_ATTACHMENTS = 1_000;
 /** Bytes of a file name that are looked at. */

@@ -136,7 +136,8 @@ class ClosingScan {
 /** `<@relay,@relay:user@domain>` without the relays and without comments (RFC 5322 §4.4). */
 function withoutRoute(spec: string): string {
   const text = withoutComments(spec)
-    .replaceAll(/\s*([@.])\s*/gu, '$1')
+    .replaceAll(/\s+/gu, ' ')
+    .replaceAll(/ ?([@.]) ?/gu, '$1')
     .trim();
   return text.startsWith('@') ? text.slice(text.indexOf(':') + 1) : text;
 }
@@ -157,7 +158,11 @@ function withoutComments(spec: string): string {
 
 /** The addresses in words without brackets; white space around `@` and `.` is allowed (RFC 5322 §4.4). */
 function bareAddresses(words: string): readonly string[] {
-  const text = words.trim().replaceAll(/[ \t]*([@.])[ \t]*/gu, '$1');
+  // Runs of white space first: patterns that look for them around a mark would take squares of their length.
+  const text = words
+    .trim()
+    .replaceAll(/\s+/gu, ' ')
+    .replaceAll(/ ?([@.]) ?/gu, '$1');
   if (!text.includes('@')) return [];
   if (!text.includes('"')) return text.split(/[\s<>]+/u).filter((word) => word.includes('@'));
   return [...text.matchAll(/(?:"(?:[^"\\]|\\.)*"|[^\s"])+/gu)]

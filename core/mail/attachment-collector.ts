@@ -20,7 +20,7 @@ import type { Leaf } from './structure.ts';
 import { readTnef } from './tnef.ts';
 import type { Coding } from './transfer-encoding.ts';
 import { codingsOf, decodeBody, peekBody } from './transfer-encoding.ts';
-import { decodeUuencoded, findUuencoded } from './uuencode.ts';
+import { decodeUuencoded, findUuencoded, MAX_UUENCODED_FILES } from './uuencode.ts';
 
 /** Turns the leaves of one message into its attachments. */
 export class AttachmentCollector {
@@ -90,7 +90,8 @@ export class AttachmentCollector {
     const { view } = leaf;
     const names = candidateNames(view.disposition, view.dispositionText, view.type);
     const other = this.#opinion.nameOf(leaf);
-    return other === '' || names.includes(other) ? names : [...names, other];
+    const adds = other !== '' && !names.includes(other) && (names.length === 0 || !other.includes('\ufffd'));
+    return adds ? [...names, other] : names;
   }
 
   async #nested(leaf: Leaf, body: Uint8Array, coding: Coding): Promise<Message | undefined> {
@@ -115,7 +116,9 @@ export class AttachmentCollector {
 
   #uuencodedFiles(leaf: Leaf, body: Uint8Array, coding: Coding): void {
     const text = () => decodeBody(body, coding, this.#codec);
-    for (const [index, file] of findUuencoded(text()).entries()) {
+    const files = findUuencoded(text());
+    if (files.length === MAX_UUENCODED_FILES) this.#problems.limit('uuencoded-files', leaf.id);
+    for (const [index, file] of files.entries()) {
       const facts = { ...this.#innerFacts(leaf.id, `.uu${index + 1}`), origin: 'uuencode' as const };
       const names = [parameterText({ value: file.name, encoded: false })];
       this.#attachments.push(new LazyAttachment({ ...facts, names }, () => decodeUuencoded(text(), file)));

@@ -99,7 +99,7 @@ function withoutComments(value: string): string | undefined {
       text += character;
     }
   }
-  return depth > 0 || quoted ? undefined : text;
+  return depth > 0 || quoted ? undefined : text.replaceAll(/\s+/gu, ' ');
 }
 
 /** Cut at `;` outside quotes. */

@@ -1,7 +1,6 @@
-/**
- * Finds the delimiter lines of one multipart (RFC 2046 §5.1.1), by Boyer-Moore-Horspool so that large bodies are not
- * read byte by byte.
- */
+import { BytePattern } from './byte-pattern.ts';
+
+/** Finds the delimiter lines of one multipart (RFC 2046 §5.1.1). */
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -37,36 +36,16 @@ export function findDelimiters(
 ): readonly Delimiter[] {
   const needle = new Uint8Array(boundary.length + 2).fill(DASH);
   needle.set(boundary, 2);
-  const length = needle.length;
-  const shifts = new Uint32Array(256).fill(length);
-  for (let at = 0; at < length - 1; at++) shifts[needle[at] ?? 0] = length - 1 - at;
-  const lastByte = needle[length - 1] ?? DASH;
+  const pattern = new BytePattern(needle);
   const found: Delimiter[] = [];
-  const last = end - length;
-  for (let at = start; at <= last;) {
-    const byte = raw[at + length - 1] ?? 0;
-    if (byte === lastByte && startsLine(raw, at, start) && matches(raw, at, needle)) {
-      const delimiter = readDelimiter(raw, at, start, end, at + length);
-      found.push(delimiter);
-      if (found.length === most) break;
-      // Not after the line: the line end may belong to the next delimiter.
-      at = delimiter.textEnd;
-    } else {
-      at += shifts[byte] ?? length;
-    }
+  let at = pattern.findLine(raw, start, start, end);
+  while (at !== -1 && found.length < most) {
+    const delimiter = readDelimiter(raw, at, start, end, at + needle.length);
+    found.push(delimiter);
+    // Not after the line: the line end may belong to the next delimiter.
+    at = pattern.findLine(raw, start, delimiter.textEnd, end);
   }
   return found;
-}
-
-function startsLine(raw: Uint8Array, at: number, start: number): boolean {
-  if (at === start) return true;
-  const before = raw[at - 1];
-  return before === LF || before === CR;
-}
-
-function matches(raw: Uint8Array, at: number, needle: Uint8Array): boolean {
-  for (let index = 0; index < needle.length; index++) if (raw[at + index] !== needle[index]) return false;
-  return true;
 }
 
 function readDelimiter(

@@ -3,7 +3,7 @@ import type { FieldRange, HeaderBlock, LineEnds } from './header-fields.ts';
 import { headerFields } from './header-fields.ts';
 import type { StructuredValue } from './parameters.ts';
 import { parseStructured } from './parameters.ts';
-import { MAX_HEADER_BYTES } from '../limits.ts';
+import { MAX_HEADER_BYTES, MAX_HEADER_FIELDS } from '../limits.ts';
 
 /** What the Content-* fields of one entity say, in one reading. */
 export interface EntityView {
@@ -39,7 +39,7 @@ export function readEntity(
   end: number,
   lineEnds: LineEnds,
 ): readonly EntityReading[] {
-  const block = headerFields(raw, start, end, lineEnds);
+  const block = headerFields(raw, start, end, lineEnds, MAX_HEADER_FIELDS);
   const fields = contentFields(raw, block, false);
   const readings: EntityReading[] = [{ view: viewOf(fields, block, lineEnds, 'first'), sign: '' }];
   if (hasNulName(raw, block)) {
@@ -54,7 +54,10 @@ export function readEntity(
   const read = (other: HeaderBlock, ends: LineEnds) =>
     viewOf(contentFields(raw, other, false), other, ends, 'first');
   if (lineEnds === 'lf' && block.bareCr) {
-    readings.push({ view: read(headerFields(raw, start, end, 'any'), 'any'), sign: 'bare-cr' });
+    readings.push({
+      view: read(headerFields(raw, start, end, 'any', MAX_HEADER_FIELDS), 'any'),
+      sign: 'bare-cr',
+    });
   }
   if (block.junkLine !== -1 && block.bodyStart > block.junkLine) {
     const cut: HeaderBlock = {
@@ -66,7 +69,10 @@ export function readEntity(
     readings.push({ view: read(cut, lineEnds), sign: 'junk-header-line' });
   }
   if (block.fields.length === 0 && block.bodyStart < end) {
-    const view = read(headerFields(raw, skipBlankLines(raw, block.bodyStart, end), end, lineEnds), lineEnds);
+    const view = read(
+      headerFields(raw, skipBlankLines(raw, block.bodyStart, end), end, lineEnds, MAX_HEADER_FIELDS),
+      lineEnds,
+    );
     if (view.type !== NO_VALUE || view.disposition !== NO_VALUE) {
       readings.push({ view, sign: 'blank-line-before-header' });
     }
@@ -128,9 +134,7 @@ function viewOf(
   const pick = (name: keyof ContentFields) => fields[name].at(choice === 'first' ? 0 : -1);
   const type = pick('content-type');
   const disposition = pick('content-disposition');
-  const contentId = pick('content-id')
-    ?.replace(/^\s*<?\s*/u, '')
-    .replace(/\s*>?\s*$/u, '');
+  const contentId = (pick('content-id') ?? '').replaceAll(/^<|>$/gu, '').trim();
   return {
     block,
     bodyStart: block.bodyStart,

@@ -52,13 +52,15 @@ export type LineEnds = 'lf' | 'any';
 
 /**
  * The fields of the header that starts at `start`. Never throws and reads each byte about once.
- * Without a blank line the header ends at its first line that is no field, or at `end`.
+ * Without a blank line the header ends at its first line that is no field, or at `end`. Fields beyond `mostFields` are
+ * left out; the header still ends where it ends.
  */
 export function headerFields(
   raw: Uint8Array,
   start = 0,
   end = raw.length,
   lineEnds: LineEnds = 'lf',
+  mostFields = Infinity,
 ): HeaderBlock {
   const fields: FieldRange[] = [];
   let fieldsBeforeJunk = 0;
@@ -76,8 +78,9 @@ export function headerFields(
       }
     } else {
       const field = readField(raw, at, line);
-      if (field !== undefined) fields.push(field);
-      else if (!isMboxLine(raw, at, start) && junkLine === -1) {
+      if (field !== undefined) {
+        if (fields.length < mostFields) fields.push(field);
+      } else if (!isMboxLine(raw, at, start) && junkLine === -1) {
         junkLine = at;
         fieldsBeforeJunk = fields.length;
       }

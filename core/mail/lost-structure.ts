@@ -13,7 +13,12 @@ const FIELD = /^[!-9;-~]+[ \t]*:/u;
 export function guessBoundary(raw: Uint8Array, start: number, end: number): string | undefined {
   for (let at = start; at < end;) {
     const line = readLine(raw, at, end, 'any');
-    if (raw[at] === 0x2d && raw[at + 1] === 0x2d && FIELD.test(textAt(raw, line.next, end))) {
+    if (
+      raw[at] === 0x2d &&
+      raw[at + 1] === 0x2d &&
+      isLetter(raw[line.next]) &&
+      FIELD.test(textAt(raw, line.next, end))
+    ) {
       return latin1(raw, at + 2, Math.min(line.textEnd, at + 1000)).trimEnd();
     }
     at = line.next;
@@ -29,10 +34,14 @@ export function findEntityHeader(raw: Uint8Array, start: number, end: number): n
     const first = raw[at] ?? 0;
     const continues = header !== -1 && (first === 0x20 || first === 0x09);
     if (!continues) {
-      const text = first > 0x20 && line.textEnd > at ? textAt(raw, at, line.textEnd) : '';
-      if (FIELD.test(text)) {
+      if (first > 0x20 && line.textEnd > at && hasFieldName(raw, at, line.textEnd)) {
         if (header === -1) header = at;
-        if (ENTITY_FIELD.test(text)) return header;
+        if (
+          (first | 0x20) === 0x63 &&
+          raw[at + 7] === 0x2d &&
+          ENTITY_FIELD.test(textAt(raw, at, line.textEnd))
+        )
+          return header;
       } else {
         header = -1;
       }
@@ -40,6 +49,21 @@ export function findEntityHeader(raw: Uint8Array, start: number, end: number): n
     at = line.next;
   }
   return -1;
+}
+
+/** Whether a line starts with printable characters and a colon; looked at by bytes, since there may be millions. */
+function hasFieldName(raw: Uint8Array, at: number, end: number): boolean {
+  for (let index = at; index < end; index++) {
+    const byte = raw[index] ?? 0;
+    if (byte === 0x3a) return index > at;
+    if (byte <= 0x20 || byte > 0x7e) return false;
+  }
+  return false;
+}
+
+function isLetter(byte: number | undefined): boolean {
+  const lower = (byte ?? 0) | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
 }
 
 function textAt(raw: Uint8Array, at: number, end: number): string {

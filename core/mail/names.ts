@@ -19,7 +19,14 @@ export function candidateNames(
   const add = (name: string) => {
     if (name !== '' && !names.includes(name)) names.push(name);
   };
-  const written = [...parameterValues(disposition, 'filename'), ...parameterValues(type, 'name')];
+  const inOrder = (parameters: readonly Parameter[]) => [
+    ...parameters.filter((parameter) => parameter.encoded),
+    ...parameters.filter((parameter) => !parameter.encoded),
+  ];
+  const written = [
+    ...inOrder(parameterValues(disposition, 'filename')),
+    ...inOrder(parameterValues(type, 'name')),
+  ];
   for (const parameter of written) add(parameterText(parameter));
   for (const name of brokenFilenames(dispositionText)) add(parameterText(name));
   for (const name of [...names]) if (/%[0-9a-f]{2}/iu.test(name)) add(percentText(name));
@@ -55,7 +62,8 @@ export function normaliseFilename(name: string): string {
 
 /** `attachment:filename=x`, `attachment filename=x`: a name that is no parameter to a strict reader. */
 function brokenFilenames(text: string): readonly Pick<Parameter, 'value' | 'encoded'>[] {
-  const cut = text.slice(0, MAX_FILENAME_LENGTH * 2);
+  // Runs of white space are joined first, or the pattern below would take squares of their length.
+  const cut = text.slice(0, MAX_FILENAME_LENGTH * 2).replaceAll(/\s+/gu, ' ');
   if (!/filename/iu.test(cut)) return [];
   const found: Pick<Parameter, 'value' | 'encoded'>[] = [];
   for (const match of cut.matchAll(

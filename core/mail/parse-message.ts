@@ -43,7 +43,6 @@ async function readMessage(
 ): Promise<Message> {
   const problems = new ProblemList();
   const header = messageHeader(raw, problems);
-  if (header.fields.length === 0) throw new MailwicketError('NOT_A_MESSAGE', 'no header field');
   const structure = new StructureReader(budget, problems, (body, encodings) =>
     decodeBody(body, codingsOf(encodings).codings[0] ?? 'identity', codec),
   );

@@ -1,3 +1,4 @@
+import { MAX_SKELETON_BYTES, MAX_SKELETON_PARTS } from '../limits.ts';
 import { readSkeleton } from './parse-skeleton.ts';
 import type { ProblemList } from './reading-budget.ts';
 import type { Leaf } from './structure.ts';
@@ -23,7 +24,14 @@ export async function compareWithParser(
 ): Promise<SecondOpinion> {
   const first = leaves.filter((leaf) => !leaf.second && leaf.raw === raw);
   if (leavesNoDoubt(leaves, problems)) return NONE;
+  // Beyond a limit the structure is unchecked already, and the parser has no such limits.
+  if (problems.all.some((problem) => problem.code === 'limit-reached')) return NONE;
   const cuts = first.map((leaf) => ({ start: leaf.view.bodyStart, end: leaf.bodyEnd }));
+  const bodyBytes = cuts.reduce((sum, cut) => sum + cut.end - cut.start, 0);
+  if (cuts.length > MAX_SKELETON_PARTS || raw.length - bodyBytes > MAX_SKELETON_BYTES) {
+    problems.limit('skeleton', '');
+    return NONE;
+  }
   const listed = await readSkeleton(raw, cuts);
   if (listed === undefined) {
     problems.ambiguous('parser-refuses', '');

@@ -1,8 +1,10 @@
-import { fromLatin1 } from '../bytes/text.ts';
+import { fromLatin1, latin1 } from '../bytes/text.ts';
 import type { Delimiter } from './boundary-scan.ts';
 import { findDelimiters } from './boundary-scan.ts';
 import type { EntityView } from './entity.ts';
 import { readEntity } from './entity.ts';
+import type { HeaderBlock } from './header-fields.ts';
+import { MAX_HEADER_BYTES, MAX_HEADER_FIELDS } from '../limits.ts';
 import { findEntityHeader, guessBoundary } from './lost-structure.ts';
 import { parameterValues } from './parameters.ts';
 import type { ProblemList, ReadingBudget } from './reading-budget.ts';
@@ -92,7 +94,11 @@ export class StructureReader {
       return;
     }
     const readings = readEntity(range.raw, range.start, range.end, place.tolerant ? 'any' : 'lf');
+    const header = readings[0]?.view.block;
+    if (header !== undefined && isTooLong(header)) this.#problems.limit('header-bytes', place.id);
     for (const { view, sign } of readings) {
+      // In a digest the blank line is all the header a part has, and a message follows.
+      if (sign === 'blank-line-before-header' && place.digest) continue;
       if (sign === '') {
         this.#view(range, view, place);
         continue;
@@ -234,17 +240,18 @@ export class StructureReader {
     this.#parts(body, used, 1, place);
     if (loose.length > 0 && !place.tolerant) {
       this.#secondReadings.push(() => {
-        if (!loose.some((delimiter) => !this.#isOtherBoundary(body.raw, delimiter))) return;
+        if (!loose.some((delimiter) => !this.#isOtherBoundary(body.raw, delimiter, boundary))) return;
         this.#problems.ambiguous('loose-delimiter', place.id);
         this.#parts(body, all, 1, { ...place, second: true, tolerant: true });
       });
     }
-    if (close !== -1 && close + 1 < strict.length) {
+    const partsFollow = close !== -1 && close + 1 < strict.length;
+    if (partsFollow) {
       this.#later('parts-after-close', place.id, () =>
         this.#parts(body, strict.slice(close + 1), close + 1, { ...place, second: true }),
       );
     }
-    this.#outside(body, used, place);
+    this.#outside(body, used, partsFollow, place);
     return strict.length > 0;
   }
 
@@ -265,7 +272,7 @@ export class StructureReader {
   }
 
   /** Entities before the first and after the closing delimiter, which the standards ignore. */
-  #outside(body: Range, used: readonly Delimiter[], place: Place): void {
+  #outside(body: Range, used: readonly Delimiter[], partsFollow: boolean, place: Place): void {
     const first = used[0];
     const last = used.at(-1);
     if (first === undefined || last === undefined) return;
@@ -279,16 +286,24 @@ export class StructureReader {
       );
     };
     look(body.start, first.partEnd, 'part-before-first-delimiter', 0);
-    if (last.closes) look(last.next, body.end, 'part-after-close', used.length);
+    if (last.closes && !partsFollow) look(last.next, body.end, 'part-after-close', used.length);
   }
 
-  #isOtherBoundary(raw: Uint8Array, delimiter: Delimiter): boolean {
-    const line = String.fromCharCode(
-      ...raw.subarray(delimiter.start + 2, Math.min(delimiter.textEnd, delimiter.start + 1000)),
-    );
-    const text = line.trimEnd();
-    return this.#boundaries.has(text) || (text.endsWith('--') && this.#boundaries.has(text.slice(0, -2)));
+  /** Whether a loose delimiter is nothing but the delimiter of another multipart, whose boundary starts alike. */
+  #isOtherBoundary(raw: Uint8Array, delimiter: Delimiter, own: string): boolean {
+    const text = latin1(
+      raw,
+      delimiter.start + 2,
+      Math.min(delimiter.textEnd, delimiter.start + 1000),
+    ).trimEnd();
+    const isOther = (boundary: string) => boundary !== own && this.#boundaries.has(boundary);
+    return isOther(text) || (text.endsWith('--') && isOther(text.slice(0, -2)));
   }
+}
+
+/** Whether fields may have been left out, or their values cut. */
+function isTooLong(header: HeaderBlock): boolean {
+  return header.end - header.start > MAX_HEADER_BYTES || header.fields.length >= MAX_HEADER_FIELDS;
 }
 
 function boundariesOf(view: EntityView): readonly string[] {

@@ -1,4 +1,5 @@
-import { latin1 } from '../bytes/text.ts';
+import { latin1, utf8 } from '../bytes/text.ts';
+import { BytePattern } from './byte-pattern.ts';
 import { readLine } from './header-fields.ts';
 
 /** Files in the uuencoding of POSIX `uuencode`: `begin 644 name`, data lines, `end`. */
@@ -14,23 +15,24 @@ export interface UuencodedFile {
 }
 
 /** Files looked for in one body: floods of `begin` lines. */
-const MAX_FILES = 100;
+export const MAX_UUENCODED_FILES = 100;
+const BEGIN = new BytePattern(utf8('begin'));
 
 /** The uuencoded files in a body, in order. A `begin` line counts when a data line or `end` follows it. */
 export function findUuencoded(body: Uint8Array): readonly UuencodedFile[] {
   const files: UuencodedFile[] = [];
   let at = 0;
-  while (files.length < MAX_FILES) {
-    const start = findBegin(body, at);
+  while (files.length < MAX_UUENCODED_FILES) {
+    const start = BEGIN.findLine(body, 0, at, body.length);
     if (start === -1) break;
     const line = readLine(body, start, body.length, 'any');
+    at = line.next;
+    const end = dataEnd(body, line.next);
+    if (end === -1) continue;
     const match = /^begin(?:-base64)? [0-7]{3,4} (.{1,1000})$/u.exec(
       latin1(body, start, Math.min(line.textEnd, start + 1100)),
     );
-    at = line.next;
     if (match === null) continue;
-    const end = dataEnd(body, line.next);
-    if (end === -1) continue;
     files.push({ name: (match[1] ?? '').trim(), start, end, dataStart: line.next });
     at = end;
   }
@@ -100,17 +102,4 @@ function dataEnd(body: Uint8Array, from: number): number {
     at = line.next;
   }
   return lines > 0 ? at : -1;
-}
-
-function findBegin(body: Uint8Array, from: number): number {
-  for (let at = body.indexOf(0x62, from); at !== -1; at = body.indexOf(0x62, at + 1)) {
-    const before = at === 0 ? 0x0a : body[at - 1];
-    if (
-      (before === 0x0a || before === 0x0d) &&
-      latin1(body, at, Math.min(body.length, at + 6)).startsWith('begin')
-    ) {
-      return at;
-    }
-  }
-  return -1;
 }
