@@ -119,7 +119,7 @@ describe('mailwicket filter', () => {
 async function filterStreams(stdin: Readable, stdout: Writable): Promise<{ code: number; stderr: string }> {
   const stderr = new PassThrough();
   const code = await filterCommand([], { stdin, stdout, stderr, env: {} });
-  return { code, stderr: String(stderr.read() ?? '') };
+  return { code, stderr: String(stderr.read()) };
 }
 
 describe('filterCommand', () => {

@@ -86,7 +86,7 @@ describe('POST /v1/files', () => {
   });
 
   it('gives a low score to a file in which nothing is found', async () => {
-    const result = await (await submit(await testServer(), CLEAN)).json();
+    const result: unknown = await (await submit(await testServer(), CLEAN)).json();
     expect(result).toMatchObject({ score: 0, malwareName: '', complete: true, notChecked: [] });
   });
 
