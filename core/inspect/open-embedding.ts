@@ -10,6 +10,12 @@ export async function openOneNote(subject: Subject, run: InspectionRun): Promise
   const { files, cut } = oneNoteFiles(subject.bytes);
   if (cut) run.gap('limit-reached');
   for (const [index, bytes] of files.entries()) {
+    // Objects may overlap, so that a small file names the same bytes again and again.
+    if (bytes.length > run.budget.bytes) {
+      run.bomb(subject.path, 'expanded-bytes');
+      return;
+    }
+    run.budget.takeBytes(bytes.length);
     const { kind } = detectContent(bytes);
     const name = `embedded-${String(index + 1)}`;
     const running = runs(kind) || kind === 'html';
