@@ -1,24 +1,13 @@
-import { toJsonSchema } from '@valibot/to-json-schema';
+import { jsonSchemaOf } from '../json-schema-of.ts';
+import type { JsonSchema } from '../json-schema-of.ts';
 import { policySchema } from './policy.ts';
-
-export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**
  * The policy as written, as JSON Schema 2020-12 (`docs/policy.schema.json`): every key may be left out. The one rule
  * it cannot say is that `thresholds.suspicious` is not above `thresholds.malicious`.
  */
 export function policyJsonSchema(): JsonSchema {
-  const schema = toJsonSchema(policySchema, {
-    target: 'draft-2020-12',
-    typeMode: 'input',
-    ignoreActions: ['check'],
-    // JSON Schema reads patterns as Unicode ones, which is what the only flag in use says.
-    overrideAction: ({ valibotAction, jsonSchema }) =>
-      valibotAction.type === 'regex'
-        ? { ...jsonSchema, pattern: (valibotAction as unknown as { requirement: RegExp }).requirement.source }
-        : undefined,
-  });
-  return { ...schema, title: 'Mailwicket policy' };
+  return jsonSchemaOf(policySchema, 'Mailwicket policy');
 }
 
 /** What Chromium's policy schema reader knows (components/policy/core/common/schema.cc); all else stops the extension from loading. */

@@ -22,13 +22,16 @@ export function readPolicy(input: unknown): Policy {
 export function tryPolicy(
   input: unknown,
 ): { policy: Policy; problems: readonly [] } | { policy: undefined; problems: readonly Problem[] } {
-  const result = v.safeParse(policySchema, input);
+  // The validation library takes an array for an object without keys.
+  const result = v.safeParse(policySchema, Array.isArray(input) ? null : input);
   if (result.success) return { policy: result.output, problems: [] };
-  const problems = result.issues.map((issue) => ({
-    path: v.getDotPath(issue) ?? '',
-    message: issue.message,
-  }));
-  return { policy: undefined, problems };
+  const problems = new Map<string, Problem>();
+  for (const issue of result.issues) {
+    const path = v.getDotPath(issue) ?? '';
+    // The first problem of a value is its own; those after it follow from it.
+    if (!problems.has(path)) problems.set(path, { path, message: issue.message });
+  }
+  return { policy: undefined, problems: [...problems.values()] };
 }
 
 /** The policy of a person without an administrator. */

@@ -169,7 +169,7 @@ export class MessageExamination {
   #lay(problem: MessageProblem, first: number, { prefix }: Place): readonly Line[] {
     const { code } = problem;
     const detail = code === 'limit-reached' ? problem.limit : problem.sign;
-    const part = `${prefix}${problem.part}`;
+    const part = `${prefix}${problem.part}`.replace(/\.$/u, '');
     const lines: Line[] = [{ code: 'message-problem', problem: code, sign: detail, part }];
     if (code !== 'ambiguous-structure') {
       lines.push({ code: 'not-checked', what: 'structure', reason: code, detail });

@@ -95,7 +95,7 @@ function addedNames(headers: readonly HeaderToAdd[]): ReadonlySet<string> {
 function prefixEdit(raw: Uint8Array, field: FieldRange, prefix: string, lineEnd: string): Edit[] {
   const value = latin1(raw, field.valueStart, field.valueEnd);
   const wire = wirePrefix(prefix, value.trimStart());
-  if (value.trimStart().startsWith(wire.trimEnd())) return [];
+  if (wireForms(prefix).some((form = '') => value.trimStart().startsWith(form))) return [];
   const next = raw[field.valueStart];
   const isBlankNext = field.valueStart === field.valueEnd || /^[ \t\r\n]/u.test(value);
   const line = readLine(raw, field.start, field.end);
@@ -108,8 +108,13 @@ function prefixEdit(raw: Uint8Array, field: FieldRange, prefix: string, lineEnd:
 
 /** The prefix as it stands in a header field in front of `next`. */
 function wirePrefix(prefix: string, next: string): string {
-  if (isPlainHeaderText(prefix)) return prefix;
-  return encodedWords(next.startsWith('=?') ? `${prefix} ` : prefix);
+  const [plain, beforeWord = plain] = wireForms(prefix);
+  return next.startsWith('=?') ? beforeWord : plain;
+}
+
+/** How the prefix can stand there: as it is; or encoded, in front of text and in front of another encoded word. */
+function wireForms(prefix: string): readonly [string, string?] {
+  return isPlainHeaderText(prefix) ? [prefix] : [encodedWords(prefix), encodedWords(`${prefix} `)];
 }
 
 function printable(value: string): string {

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
 
 /** A part of a message to build. */
 export interface PartToBuild {
@@ -30,7 +31,10 @@ export function buildMessage({ header = [], parts = [] }: MessageToBuild = {}): 
   const lines = [...header, ...DEFAULTS.filter((line) => !names.has(nameOf(line)))];
   if (parts.length === 0)
     return bytesOf([...lines, 'Content-Type: text/plain', '', 'Hello.', ''].join('\r\n'));
-  const boundary = `=_${names.size}-${parts.length}-boundary`;
+  // Of its own, so that a message can be put into another one.
+  const boundary = `=_${createHash('sha256')
+    .update(JSON.stringify(bodiesOf(parts)))
+    .digest('hex')}`;
   const text = 'Content-Type: text/plain\r\n\r\nHello.\r\n';
   const bodies = [bytesOf(text), ...parts.map(partBytes)];
   return Buffer.concat([
@@ -38,6 +42,10 @@ export function buildMessage({ header = [], parts = [] }: MessageToBuild = {}): 
     ...bodies.flatMap((body) => [bytesOf(`--${boundary}\r\n`), body, bytesOf('\r\n')]),
     bytesOf(`--${boundary}--\r\n`),
   ]);
+}
+
+function bodiesOf(parts: readonly PartToBuild[]): string[] {
+  return parts.map((part) => Buffer.from(partBytes(part)).toString('base64'));
 }
 
 function partBytes({ filename, type, content, encoding = 'base64' }: PartToBuild): Uint8Array {
