@@ -23,7 +23,7 @@ function readRar4(bytes: Uint8Array): ArchiveListing {
     const type = bytes[at + 2];
     const flags = u16(bytes, at + 3);
     const headerSize = u16(bytes, at + 5);
-    if (type === 0x7b) break;
+    if (type === 0x7b) return { ...NO_LISTING, members };
     if (headerSize < 7) return { ...NO_LISTING, members, corrupt: true };
     if (type === 0x73 && (flags & 0x80) !== 0) return { ...NO_LISTING, namesEncrypted: true };
     const packed = (flags & 0x8000) !== 0 || type === 0x74 ? Math.max(0, u32(bytes, at + 7)) : 0;
@@ -38,7 +38,8 @@ function readRar4(bytes: Uint8Array): ArchiveListing {
     }
     at += headerSize + packed;
   }
-  return { ...NO_LISTING, members, corrupt: at > bytes.length };
+  // Old archives have no end block: they end with their last file.
+  return { ...NO_LISTING, members, corrupt: at !== bytes.length };
 }
 
 function decodeName(bytes: Uint8Array): string {
@@ -86,14 +87,14 @@ function readRar5(bytes: Uint8Array): ArchiveListing {
     const extra = (flags & 1) !== 0 ? vints.next() : 0;
     const data = (flags & 2) !== 0 ? Math.max(0, vints.next()) : 0;
     if (type === 4) return { ...NO_LISTING, namesEncrypted: true };
-    if (type === 5) break;
+    if (type === 5) return { ...NO_LISTING, members };
     if (type === 2) {
       const member = readFile5(bytes, vints, end - Math.max(0, extra), end);
       if (member !== undefined) members.push(member);
     }
     at = end + data;
   }
-  return { ...NO_LISTING, members, corrupt: at > bytes.length };
+  return { ...NO_LISTING, members, corrupt: at !== bytes.length };
 }
 
 function readFile5(bytes: Uint8Array, vints: Vints, extraAt: number, end: number): ListedMember | undefined {
