@@ -80,7 +80,9 @@ export class SqliteStore implements Store {
         .run(incident.id, new Date(incident.time).toISOString(), this.#now(), body);
       if (added.changes === 1) return 'new';
       const kept = this.#database.prepare('SELECT body FROM incident WHERE id = ?').get(incident.id);
-      return kept?.['body'] === body ? 'same' : 'different';
+      const before = JSON.parse(String(kept?.['body'])) as Incident;
+      // Two browsers of one person report one message at two times; the first time stays.
+      return canonicalJson({ ...before, time: incident.time }) === body ? 'same' : 'different';
     });
   }
 

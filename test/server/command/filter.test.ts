@@ -108,8 +108,7 @@ describe('mailwicket filter', () => {
   it('exits with 75 when the reader hangs up, so that the mail server tries again', async () => {
     const child = startMailwicket(['filter']);
     child.stdout.destroy();
-    const [head, ...rest] = [MALICIOUS, ...Array.from({ length: 40 }, () => Buffer.alloc(100_000, 'x'))];
-    child.stdin.end(Buffer.concat([head ?? Buffer.alloc(0), ...rest]));
+    child.stdin.end(Buffer.concat([MALICIOUS, Buffer.alloc(4_000_000, 'x')]));
     const [code] = (await once(child, 'exit')) as [number];
     expect(code).toBe(75);
   });

@@ -194,7 +194,7 @@ describe('lists command', () => {
 
   it('asks for a passphrase only by saying so', async () => {
     const { at, run } = bench();
-    expect(await run(['keygen', at('keys'), '--no-passphrase'], {})).toMatchObject({ code: 2 });
+    expect(await run(['keygen', at('keys')], {})).toMatchObject({ code: 2 });
     expect((await run(['keygen', at('keys'), '--no-passphrase'], {})).code).toBe(0);
   });
 

@@ -36,6 +36,13 @@ describe('POST /v1/incidents', () => {
     expect((await report(url, reordered)).status).toBe(200);
   });
 
+  it('takes the same incident of another time for the same and keeps the first', async () => {
+    const { url } = await testServer();
+    await report(url, anIncident());
+    expect((await report(url, anIncident({ time: '2026-12-01T00:00:00.000Z' }))).status).toBe(200);
+    expect((await list(url)).incidents).toEqual([anIncident()]);
+  });
+
   it('keeps the first and answers 409 when another incident has its id', async () => {
     const { url } = await testServer();
     await report(url, anIncident());
