@@ -4,16 +4,13 @@ import { latin1, utf8 } from '../../../core/bytes/text.ts';
 import { webCodec } from '../../../core/bytes/web-codec.ts';
 import type { ListReader } from '../../../core/lists/list-reader.ts';
 import { defaultPolicy } from '../../../core/policy/read-policy.ts';
-import type { Clock } from '../../../core/ports.ts';
 import { verifyMessage } from '../../../core/verify/verify-message.ts';
+import { pageClock } from '../../support/browser/page-clock.ts';
 
 /** What runs in the page of the bench: the same work by three hands. Each gives how many digests it took. */
 
 const emptyLists: ListReader = { state: () => Promise.resolve(null), match: () => Promise.resolve([]) };
-const clock: Clock = {
-  now: () => Date.now(),
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-};
+const clock = pageClock();
 
 export async function mailwicket(raw: Uint8Array): Promise<number> {
   const verdict = await verifyMessage(raw, {

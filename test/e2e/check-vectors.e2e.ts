@@ -1,0 +1,38 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bundleForBrowser } from '../support/browser/bundle.ts';
+import { openScriptPage } from '../support/browser/script-page.ts';
+import {
+  CORPUS,
+  POLICY_FILE,
+  VERDICTS,
+  corpusFiles,
+  publishVectorLists,
+  vectorClock,
+} from '../support/check-vectors.ts';
+
+describe('check vectors in Chromium', () => {
+  it('gives the verdicts that Node gives, lists synced by the browser', async () => {
+    const lists = await publishVectorLists();
+    const served = new Map<string, () => Uint8Array>();
+    for (const name of corpusFiles()) served.set(name, () => readFileSync(join(CORPUS, name)));
+    for (const path of readdirSync(lists.folder, { recursive: true, encoding: 'utf8' })) {
+      served.set(`lists/${path}`, () => readFileSync(join(lists.folder, path)));
+    }
+    const entry = resolve(import.meta.dirname, '../support/browser/verdicts-entry.ts');
+    const page = await openScriptPage(await bundleForBrowser(entry, 'vectors'), served);
+    try {
+      const setting = {
+        policy: JSON.parse(readFileSync(POLICY_FILE, 'utf8')) as unknown,
+        root: lists.rootText,
+        now: vectorClock.now(),
+      };
+      const call = `vectors.verdictsOf(${JSON.stringify(corpusFiles())}, ${JSON.stringify(setting)})`;
+      expect(await page.page.evaluate(call)).toEqual(JSON.parse(readFileSync(VERDICTS, 'utf8')));
+    } finally {
+      await page.close();
+      lists.remove();
+    }
+  }, 120_000);
+});
