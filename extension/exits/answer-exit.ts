@@ -10,6 +10,11 @@ export interface ExitRequest {
   readonly method: string;
   /** The form of a POST, `undefined` otherwise. */
   readonly form: string | undefined;
+  /**
+   * Whether it fills a frame of a page. A whole tab, or `a[download]`, cannot be told from the mail's own tab: what is
+   * answered there replaces the mail page.
+   */
+  readonly inFrame: boolean;
 }
 
 /** The webmail's own answer to it. */
@@ -67,7 +72,7 @@ export async function answerExit(request: ExitRequest, ports: ExitPorts): Promis
   }
   const answer = await ports.fetchOriginal(request);
   const disposition = readContentDisposition(answer?.contentDisposition ?? null);
-  const saved = isSaved(disposition);
+  const saved = isSaved(disposition) || (answer !== undefined && !isShown(answer.contentType));
   const refuse = async (decision: Extract<ExitDecision, { release: false }>, sha256: string) => {
     await ports.notify(site, {
       notice: 'exit-refused',
@@ -78,7 +83,9 @@ export async function answerExit(request: ExitRequest, ports: ExitPorts): Promis
       disposition: decision.disposition,
       reason: decision.reason,
     });
-    return saved || request.method !== 'GET' ? nothing : ({ kind: 'refusal', decision } as const);
+    return request.inFrame && !saved && request.method === 'GET'
+      ? ({ kind: 'refusal', decision } as const)
+      : nothing;
   };
 
   if (answer === undefined) {
@@ -109,7 +116,7 @@ export async function answerExit(request: ExitRequest, ports: ExitPorts): Promis
     kind: 'file',
     bytes: answer.bytes,
     contentType: answer.contentType,
-    contentDisposition: answer.contentDisposition ?? 'attachment',
+    contentDisposition: savingHeader(answer.contentDisposition),
   };
 }
 
@@ -122,4 +129,17 @@ function pass(request: ExitRequest): ExitAnswer {
 /** HTML that the webmail did not label as a file. */
 function isPage(answer: OriginalAnswer, dispositionType: string): boolean {
   return dispositionType === '' && /^\s*(?:text\/html|application\/xhtml\+xml)\b/iu.test(answer.contentType);
+}
+
+/** Whether browsers show a type themselves. They save every other one, whatever its disposition says. */
+function isShown(contentType: string): boolean {
+  return /^\s*(?:(?:text|image|audio|video)\/|application\/(?:pdf|json|xml|xhtml\+xml|javascript)\b)/iu.test(
+    contentType,
+  );
+}
+
+/** The server's header as one that saves: an answer of ours must never be shown. */
+function savingHeader(header: string | null): string {
+  const parameters = /;.*$/su.exec(header ?? '')?.[0] ?? '';
+  return `attachment${parameters}`;
 }

@@ -95,7 +95,7 @@ export function passRule(id: number, address: string): ExitRule {
     condition: {
       urlFilter: `|${address}|`,
       isUrlFilterCaseSensitive: true,
-      resourceTypes: ['main_frame', 'sub_frame'],
+      resourceTypes: EXIT_TYPES,
     },
   };
 }

@@ -17,6 +17,6 @@ export async function decideArrival(
   if (arriving.isOwn || arriving.contentDisposition === null) return 'let-go';
   const url = new URL(arriving.url);
   if (!(await ports.isProtected(url.origin))) return 'let-go';
-  const answer = await ports.answer({ url, method: arriving.method, form: arriving.form });
+  const answer = await ports.answer({ url, method: arriving.method, form: arriving.form, inFrame: false });
   return answer.kind === 'file' || answer.kind === 'pass' ? 'let-go' : 'cancel';
 }

@@ -42,7 +42,8 @@ export class ExitGate {
     if (url === undefined) return nothing();
     const form = request.method === 'POST' ? await request.text() : undefined;
     if (request.method !== 'GET' && request.method !== 'POST') return nothing();
-    const answer = await this.#ports.answer({ url, method: request.method, form });
+    const inFrame = request.destination === 'iframe' || request.destination === 'frame';
+    const answer = await this.#ports.answer({ url, method: request.method, form, inFrame });
     switch (answer.kind) {
       case 'nothing':
         return nothing();

@@ -28,7 +28,13 @@ function answer(
   const notices: Notice[] = [];
   const judged: LeavingFile[] = [];
   const result = answerExit(
-    { url: new URL(`https://mail.example.org/${DOWNLOAD}`), method: 'GET', form: undefined, ...request },
+    {
+      url: new URL(`https://mail.example.org/${DOWNLOAD}`),
+      method: 'GET',
+      form: undefined,
+      inFrame: true,
+      ...request,
+    },
     {
       isProtected: (origin) => Promise.resolve(origin === 'https://mail.example.org'),
       isKnownToken: (_base, token) => Promise.resolve(token === 'known'),
@@ -80,6 +86,25 @@ describe('answerExit', () => {
     const inline = { contentType: 'text/plain', contentDisposition: 'inline; filename=a.txt' };
     expect(await answer(inline, REFUSED).result).toMatchObject({ kind: 'refusal' });
     expect(await answer(inline, { release: true }).result).toMatchObject({ kind: 'pass' });
+  });
+
+  it('never answers a whole tab with a page: it may be the mail itself', async () => {
+    const inline = { contentType: 'text/plain', contentDisposition: 'inline; filename=a.txt' };
+    const { result, notices } = answer(inline, REFUSED, { inFrame: false });
+    expect(await result).toEqual({ kind: 'nothing' });
+    expect(notices).toHaveLength(1);
+  });
+
+  it('saves what a browser would save although it is labelled inline', async () => {
+    const inline = {
+      contentType: 'application/x-msdownload',
+      contentDisposition: 'inline; filename="a.exe"',
+    };
+    expect(await answer(inline, { release: true }).result).toMatchObject({
+      kind: 'file',
+      contentDisposition: 'attachment; filename="a.exe"',
+    });
+    expect(await answer(inline, REFUSED).result).toEqual({ kind: 'nothing' });
   });
 
   it('fetches nothing from a site that is not protected', async () => {
