@@ -75,6 +75,7 @@ export function Popup({ client }: { readonly client: PageClient }): JSX.Element 
               {wording.say('popup_protect')}
             </button>
           )}
+          {status.health === 'no-message' && <p>{wording.say('popup_no_message')}</p>}
           {note !== undefined && <p role="status">{wording.say(note)}</p>}
           {status.verdict !== null && <PageVerdict verdict={status.verdict} />}
           {status.lists !== null && (

@@ -94,7 +94,7 @@ class RoundcubePage implements WebmailPage {
     return {
       ref,
       token: this.#token(),
-      subjects: () => [...page.querySelectorAll<HTMLElement>(SELECTORS.subject.css)],
+      subjects: () => subjectsOf(page),
       bannerPlace: () =>
         isViewer ? viewerBannerPlace(page) : expectElement(page, SELECTORS.messageObjects.css),
       controls: (): AttachmentControl[] => controls.all(),
@@ -118,6 +118,11 @@ function viewerBannerPlace(page: Document): Element {
   const { parentElement } = expectElement(page, SELECTORS.viewerFrame.css);
   if (parentElement === null) throw new SelectorError(SELECTORS.viewerFrame.css);
   return parentElement;
+}
+
+function subjectsOf(page: Document): HTMLElement[] {
+  const found = [...page.querySelectorAll<HTMLElement>(SELECTORS.subject.css)];
+  return found.filter((element) => element.closest(SELECTORS.body.css) === null);
 }
 
 function tokenOfForm(page: Document): string {

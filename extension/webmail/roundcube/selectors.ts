@@ -62,9 +62,14 @@ export const SELECTORS = {
     needed: 'always',
   },
   subject: {
-    css: '#message-header h2.subject, #messageheader h2.subject > span:last-child, #messagepreviewheader h3.subject > span:last-child, h3.subject > span:last-child, table.headers-table:not(#messagebody *) td.header.subject',
+    css: '#message-header h2.subject, #messageheader h2.subject > span:last-child, h3.subject > span:last-child, table.headers-table td.header.subject',
     finds:
       'the subject of the open message: elastic; larry full and preview; classic. Not that of a nested message',
+    needed: 'no',
+  },
+  body: {
+    css: '#messagebody',
+    finds: 'what the sender wrote, and messages inside the message',
     needed: 'no',
   },
   listRow: {
@@ -84,7 +89,7 @@ export const SELECTORS = {
   },
   viewerAction: {
     css: '#toolbar-menu a.download, #toolbar-menu a.print, #messagetoolbar a.download, #messagetoolbar a.print',
-    finds: 'download and print in a viewer window',
+    finds: 'download and print of a viewer window; in other pages they are about the message',
     needed: 'no',
   },
 } as const satisfies Readonly<Record<string, PageSelector>>;

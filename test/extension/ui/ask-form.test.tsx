@@ -1,0 +1,79 @@
+// @vitest-environment happy-dom
+import { describe, expect, it } from 'vitest';
+import { askUser, AskForm } from '../../../extension/ui/dialog/ask-dialog.tsx';
+import { wordingIn } from '../../support/extension/locale.ts';
+import { buttonNamed, draw, settle } from '../../support/extension/render.tsx';
+import { attachmentVerdict, verdictOf } from '../../support/extension/verdicts.ts';
+
+const attachment = attachmentVerdict({
+  filename: 'a.zip',
+  outcome: 'unchecked',
+  disposition: 'ask',
+  reasons: ['encrypted'],
+});
+const verdict = verdictOf([attachment]);
+
+async function drawForm(reasonRequired: boolean) {
+  const answers: (string | undefined)[] = [];
+  const root = await draw(
+    <AskForm
+      question={{ attachments: [attachment], verdict, reasonRequired }}
+      onClose={(reason) => answers.push(reason)}
+    />,
+  );
+  const submit = () =>
+    settle(() => root.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true })));
+  return { root, answers, submit };
+}
+
+describe('AskForm', () => {
+  it('does not take an attachment without the reason that policy wants', async () => {
+    const { root, answers, submit } = await drawForm(true);
+    await submit();
+    expect(answers).toEqual([]);
+    expect(root.querySelector('[role="alert"]')?.textContent).toBe('Give a reason.');
+    const field = root.querySelector('textarea');
+    expect(field?.getAttribute('aria-invalid')).toBe('true');
+    await settle(() => {
+      if (field !== null) field.value = ' needed for the audit ';
+      field?.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    await submit();
+    expect(answers).toEqual(['needed for the audit']);
+  });
+  it('asks for no reason where policy wants none', async () => {
+    const { root, answers, submit } = await drawForm(false);
+    expect(root.querySelector('textarea')).toBeNull();
+    await submit();
+    expect(answers).toEqual(['']);
+  });
+  it('says why, and keeps it closed', async () => {
+    const { root, answers } = await drawForm(true);
+    expect(root.textContent).toContain('a.zip is password-protected');
+    buttonNamed(root, 'Keep it closed').click();
+    expect(answers).toEqual([undefined]);
+  });
+});
+
+describe('askUser', () => {
+  it('takes its element out of the page when the dialog is closed', async () => {
+    const roots: ShadowRoot[] = [];
+    const attach = HTMLElement.prototype.attachShadow;
+    HTMLElement.prototype.attachShadow = function (init) {
+      const root = attach.call(this, init);
+      roots.push(root);
+      return root;
+    };
+    const asking = askUser(document, wordingIn('en'), {
+      attachments: [attachment],
+      verdict,
+      reasonRequired: true,
+    });
+    HTMLElement.prototype.attachShadow = attach;
+    const dialog = roots[0]?.querySelector('dialog');
+    expect([dialog?.getAttribute('role'), dialog?.open]).toEqual(['alertdialog', true]);
+    dialog?.close();
+    expect(await asking).toBeUndefined();
+    expect(document.querySelector('mailwicket-dialog')).toBeNull();
+  });
+});
