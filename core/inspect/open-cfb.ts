@@ -7,6 +7,7 @@ import { ddeInWordStream } from './dde-link.ts';
 import { readWorkbook } from './excel4-macro.ts';
 import type { Sign } from './finding.ts';
 import type { InspectionRun, Subject } from './inspection-run.ts';
+import { openMsg } from './open-msg.ts';
 import { readOlePackage } from './ole-package.ts';
 import { vbaMacro } from './vba-macro.ts';
 
@@ -34,6 +35,7 @@ export async function openCfb(
   }
   // An installer's tables hold scripts and programs by design; its type is the finding.
   if (kind === 'msi') return;
+  if (kind === 'msg') return openMsg(subject, file, run);
   run.add(subject.path, [...vbaMacro(file), ...workbookSigns(file), ...wordSigns(file), ...equation(file)]);
   await openPackages(subject, file, run);
 }

@@ -51,6 +51,9 @@ const OPENERS: ReadonlyMap<ContentKind, Opener> = new Map<ContentKind, Opener>([
   ['lnk', (subject, run) => run.add(subject.path, linkTarget(subject.bytes))],
   ['eml', (subject, run) => addMessage(subject, subject.bytes, run)],
   ['mbox', openMbox],
+  ['tnef', openTnef],
+  ['rpmsg', (_, run) => run.gap('encrypted')],
+  ['pgp', (_, run) => run.gap('encrypted')],
 ]);
 
 /** A local header and no directory: cut off, or not for readers that need one. */
@@ -61,6 +64,11 @@ function openCutZip(subject: Subject, run: InspectionRun): void {
 
 function openMbox(subject: Subject, run: InspectionRun): void {
   for (const message of splitMbox(subject.bytes)) addMessage(subject, message, run);
+}
+
+/** The message parser opens `winmail.dat` as part of a message; inside an archive nobody does. */
+function openTnef(subject: Subject, run: InspectionRun): void {
+  if (subject.path !== '') run.gap('unsupported');
 }
 
 function openRest(subject: Subject, run: InspectionRun, kind: ContentKind): void {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../../core/bytes/hex.ts';
 import { utf8 } from '../../../core/bytes/text.ts';
 import { detectContent, detectType } from '../../../core/inspect/detect-type.ts';
-import { PNG, elf, join, pdf, pe, sparse } from '../../support/files/small-files.ts';
+import { PNG, elf, join, pdf, pe, sparse, utf16 } from '../../support/files/small-files.ts';
 import { buildZip } from '../../support/files/zip-builder.ts';
 
 const hex = (digits: string): Uint8Array => join(fromHex(digits) ?? '', new Uint8Array(64));
@@ -32,10 +32,7 @@ describe('detectType', () => {
     ['svg', utf8('<!-- drawn --><svg width="1">')],
     ['xml', utf8('<?xml version="1.0"?><Invoice/>')],
     ['url', utf8('[InternetShortcut]\nURL=https://example.org')],
-    [
-      'reg',
-      join('\xff\xfe', Uint8Array.from([...'REGEDIT4\n'].flatMap((letter) => [letter.charCodeAt(0), 0]))),
-    ],
+    ['reg', join('\xff\xfe', utf16('REGEDIT4\n'))],
     ['rdp', utf8('screen mode id:i:2\r\nfull address:s:192.0.2.1\r\n')],
     ['iqy', utf8('WEB\n1\nhttps://example.org/q\n')],
     ['batch', utf8('@echo off\r\ndel x')],

@@ -4,7 +4,7 @@ import { fromHex, toHex } from '../../../core/bytes/hex.ts';
 import { fromLatin1, utf8 } from '../../../core/bytes/text.ts';
 import { packOle } from '../../support/files/cfb-builder.ts';
 import { codes, inspect, score } from '../../support/files/inspect.ts';
-import { EICAR, PNG, join, pdf, pe } from '../../support/files/small-files.ts';
+import { EICAR, PNG, join, pdf, pe, utf16 } from '../../support/files/small-files.ts';
 import { u32 } from '../../support/files/zip-builder.ts';
 
 const BASE64_PE = `TVqQAAMAAAAEAAAA${'A'.repeat(60)}`;
@@ -92,9 +92,7 @@ describe('HTML', () => {
 
   it('reads UTF-16', async () => {
     const text = '\ufeff<html><script>eval(atob("YWxlcnQoMSk="))</script>';
-    const bytes = Uint8Array.from(
-      [...text].flatMap((letter) => [letter.charCodeAt(0) & 0xff, letter.charCodeAt(0) >> 8]),
-    );
+    const bytes = utf16(text);
     expect(codes(await inspect('a.html', bytes))).toEqual(['html-smuggling:obfuscated']);
   });
 
@@ -183,11 +181,9 @@ describe('RTF', () => {
 
 describe('small Windows files', () => {
   const LINK = fromHex('4c0000000114020000000000c000000000000046') ?? new Uint8Array();
-  const wide = (text: string): Uint8Array =>
-    Uint8Array.from([...text].flatMap((letter) => [letter.charCodeAt(0), 0]));
 
   it('reads what a link starts', async () => {
-    const link = join(LINK, new Uint8Array(56), wide('-w hidden powershell -enc AAAA'));
+    const link = join(LINK, new Uint8Array(56), utf16('-w hidden powershell -enc AAAA'));
     expect(codes(await inspect('a.lnk', link))).toEqual(['shortcut-type', 'shortcut-type:command']);
     expect(codes(await inspect('a.pdf', join(LINK, new Uint8Array(56))))).toEqual([
       'shortcut-type',

@@ -43,7 +43,7 @@ describe('names that run', () => {
     expect(codes(await inspect('report for acme.com', PNG))).toEqual([]);
   });
 
-  it('looks at every candidate name', async () => {
+  it('looks at every candidate name', () => {
     expect(readNames(['a.pdf', 'b%2Ejs']).map((name) => name.extension)).toEqual(['pdf', '', 'js']);
   });
 });

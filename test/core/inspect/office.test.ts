@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../../core/bytes/text.ts';
 import { buildCfb, packOle, packVba } from '../../support/files/cfb-builder.ts';
 import { codes, inspect, score } from '../../support/files/inspect.ts';
-import { EICAR, join, pe } from '../../support/files/small-files.ts';
+import { EICAR, join, pe, utf16 } from '../../support/files/small-files.ts';
 import { buildZip, u16, u32 } from '../../support/files/zip-builder.ts';
 import type { ZipPart } from '../../support/files/zip-builder.ts';
 
@@ -131,6 +131,56 @@ describe('OOXML', () => {
   it('lists every part of a document that is called an archive', async () => {
     const inspection = await inspect('a.zip', docx({ name: 'word/x.xml', bytes: EICAR }));
     expect(codes(inspection)).toEqual(['word/x.xml>eicar']);
+  });
+});
+
+describe('OpenDocument', () => {
+  const odt = (...parts: readonly ZipPart[]): Uint8Array =>
+    buildZip([
+      part('mimetype', 'application/vnd.oasis.opendocument.text'),
+      part('content.xml', '<x/>'),
+      ...parts,
+    ]);
+
+  it('finds nothing in a text, and macros where there are some', async () => {
+    expect(codes(await inspect('a.odt', odt(part('Basic/script-lc.xml', '<x/>'))))).toEqual([]);
+    expect(codes(await inspect('a.odt', odt(part('Basic/Standard/Module1.xml', '<x/>'))))).toEqual([
+      'macro-document',
+    ]);
+  });
+
+  it('says locked of a password', async () => {
+    const inspection = await inspect(
+      'a.odt',
+      odt(part('META-INF/manifest.xml', '<manifest:encryption-data/>')),
+    );
+    expect(inspection.gaps).toEqual(['encrypted']);
+    expect(score(inspection)).toBe(0);
+  });
+});
+
+describe('Outlook messages', () => {
+  const CLASS = `0b0d02${TAIL}`;
+  const attachment = (name: string, bytes: Uint8Array): Parameters<typeof buildCfb>[0] => [
+    { name: '__substg1.0_3707001F', bytes: utf16(name) },
+    { name: '__substg1.0_37010102', bytes },
+  ];
+
+  it('inspects attachments under their names', async () => {
+    const bytes = buildCfb(
+      [...attachment('a.txt', utf8('words')), ...attachment('invoice.pdf.exe', pe())],
+      CLASS,
+    );
+    const inspection = await inspect('mail.msg', bytes);
+    expect(inspection.detectedType).toBe('application/vnd.ms-outlook');
+    expect(codes(inspection)).toEqual([
+      'invoice.pdf.exe>double-extension',
+      'invoice.pdf.exe>executable-type',
+    ]);
+  });
+
+  it('finds nothing in a message of documents', async () => {
+    expect(codes(await inspect('mail.msg', buildCfb(attachment('a.txt', utf8('words')), CLASS)))).toEqual([]);
   });
 });
 

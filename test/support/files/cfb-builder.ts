@@ -1,5 +1,6 @@
 import { concatBytes } from '../../../core/bytes/concat.ts';
 import { fromHex } from '../../../core/bytes/hex.ts';
+import { fromLatin1 } from '../../../core/bytes/text.ts';
 import { u16, u32 } from './zip-builder.ts';
 
 export interface CfbPart {
@@ -79,8 +80,7 @@ export function packVba(source: string): Uint8Array {
 
 /** A stream `\x01Ole10Native` with a packed file. */
 export function packOle(name: string, bytes: Uint8Array): Uint8Array {
-  const text = (value: string): Uint8Array =>
-    Uint8Array.from([...value, '\0'].map((letter) => letter.charCodeAt(0)));
+  const text = (value: string): Uint8Array => fromLatin1(`${value}\0`);
   const path = text(`C:\\Temp\\${name}`);
   const rest = [
     u16(2),

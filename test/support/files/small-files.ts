@@ -40,3 +40,13 @@ export function sparse(
 export function join(...pieces: readonly (Uint8Array | string)[]): Uint8Array {
   return concatBytes(pieces.map((piece) => (typeof piece === 'string' ? fromLatin1(piece) : piece)));
 }
+
+/** UTF-16LE without a byte-order mark. */
+export function utf16(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length * 2);
+  for (let at = 0; at < text.length; at++) {
+    bytes[at * 2] = text.charCodeAt(at) & 0xff;
+    bytes[at * 2 + 1] = text.charCodeAt(at) >> 8;
+  }
+  return bytes;
+}
