@@ -92,6 +92,7 @@ export class FrameProtection {
     if (health === 'no-match') this.#view?.drawUnreadable();
     const message = this.#message();
     if (answer.mode === 'audit') this.#become({ kind: 'open' });
+    else if (this.#state.kind === 'open') this.#become({ kind: 'checking' });
     else this.#update();
     if (message !== undefined) this.#verify(message, false);
   }

@@ -32,6 +32,7 @@ export class FrameView {
   readonly #toast: Toast;
   #drawn: GateState | undefined;
   #titlePrefix = '';
+  #isUnreadable = false;
 
   constructor(page: Document, wording: Wording, pageState: PageState, actions: ViewActions) {
     this.#page = page;
@@ -55,7 +56,8 @@ export class FrameView {
 
   /** The page has a message open that cannot be read. */
   drawUnreadable(): void {
-    this.#showStatus('unreadable_heading', 'unreadable_summary', undefined);
+    this.#isUnreadable = true;
+    this.#showNothing();
     this.#banner.keepIn(this.#page.body);
   }
 
@@ -64,7 +66,7 @@ export class FrameView {
     for (const control of controls) this.#marks.draw(control, this.#markOf(control, state, released));
     if (state !== this.#drawn) {
       this.#drawn = state;
-      this.#drawBanner(state, controls.length > 0);
+      this.#drawBanner(state, controls.some(isOfAttachment));
       this.#drawTitle(state);
     }
     const prefix = prefixOf(state);
@@ -93,17 +95,17 @@ export class FrameView {
     }
   }
 
-  #drawBanner(state: GateState, hasControls: boolean): void {
+  #drawBanner(state: GateState, hasAttachments: boolean): void {
     if (state.kind === 'failed') {
       // Without attachments there is nothing that could have been checked.
-      if (!hasControls) this.#banner.show(undefined);
+      if (!hasAttachments) this.#showNothing();
       else if (state.code === WORKER_GONE) this.#showStatus('failed_heading', 'failed_gone', undefined);
       else this.#showStatus('failed_heading', 'failed_summary', state.retryable ? state.code : undefined);
       return;
     }
     const banner = state.kind === 'verdict' ? bannerOf(state.verdict, state.policy) : undefined;
     if (state.kind !== 'verdict' || banner === undefined) {
-      this.#banner.show(undefined);
+      this.#showNothing();
       return;
     }
     this.#banner.show(
@@ -117,6 +119,12 @@ export class FrameView {
     );
     const text = `${this.#wording.plain(banner.heading)}. ${this.#wording.plain(banner.summary)}`;
     this.#live.announce(text, banner.outcome === 'malicious');
+  }
+
+  /** No warning to show: nothing, except where the page is not understood, which is never left unsaid. */
+  #showNothing(): void {
+    if (this.#isUnreadable) this.#showStatus('unreadable_heading', 'unreadable_summary', undefined);
+    else this.#banner.show(undefined);
   }
 
   #showStatus(
@@ -145,6 +153,11 @@ export class FrameView {
       this.#banner.keepIn(this.#page.body);
     }
   }
+}
+
+/** The shared menu is in pages without attachments too. */
+function isOfAttachment({ attachmentId, badgeIn }: AttachmentControl): boolean {
+  return badgeIn !== null || attachmentId !== null;
 }
 
 function prefixOf(state: GateState): string {

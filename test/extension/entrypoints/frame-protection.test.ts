@@ -1,0 +1,246 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import * as v from 'valibot';
+import { policySchema } from '../../../core/policy/policy.ts';
+import type { PolicyInput } from '../../../core/policy/policy.ts';
+import { FrameProtection } from '../../../extension/entrypoints/webmail.content/frame-protection.ts';
+import type { FramePorts } from '../../../extension/entrypoints/webmail.content/frame-ports.ts';
+import type {
+  Notice,
+  PageState,
+  Refusal,
+  RequestName,
+  VerificationUpdate,
+} from '../../../extension/messaging/contract.ts';
+import { PREFIX_ATTRIBUTE } from '../../../extension/webmail/protection/prefix.ts';
+import { roundcube } from '../../../extension/webmail/roundcube/adapter.ts';
+import { getMessageIn } from '../../support/extension/locale.ts';
+import { attachmentVerdict, verdictOf } from '../../support/extension/verdicts.ts';
+import { openRoundcube } from '../../support/extension/webmail-page.ts';
+import { settle } from '../../support/extension/render.tsx';
+
+let stop: AbortController;
+let asked: (readonly [RequestName, unknown])[];
+let pageState: PageState | Refusal | undefined;
+let say: (update: VerificationUpdate) => void;
+let tell: (notice: Notice) => void;
+let connections: unknown[];
+/** Clicks that reached the page's own links. */
+let opened: string[];
+
+function stateOf(input: PolicyInput = {}): PageState {
+  const { mode, onMalicious, texts, override } = v.parse(policySchema, input);
+  const { subjectPrefix } = onMalicious;
+  return { protecting: true, standBack: false, mode, subjectPrefix, onMalicious, texts, override };
+}
+
+const ports: FramePorts = {
+  ask(name, request) {
+    asked.push([name, request]);
+    if (name === 'page-state') {
+      if (pageState === undefined) return Promise.reject(new Error('no receiver'));
+      return Promise.resolve(pageState as never);
+    }
+    if (name === 'release') return Promise.resolve({ released: true, until: '' } as never);
+    if (name === 'list-marks') return Promise.resolve({ marks: [] } as never);
+    throw new Error(`no answer for ${name}`);
+  },
+  connect(request, onUpdate) {
+    connections.push(request);
+    say = onUpdate;
+    return () => undefined;
+  },
+  onNotice(listener) {
+    tell = listener;
+  },
+  sleep: () => Promise.resolve(),
+  getMessage: getMessageIn('en'),
+};
+
+beforeEach(() => {
+  stop = new AbortController();
+  [asked, connections, opened] = [[], [], []];
+  pageState = stateOf();
+});
+afterEach(() => stop.abort());
+
+async function protect(name: 'show' | 'plain' | 'list' = 'show'): Promise<Document> {
+  const page = openRoundcube('elastic', name);
+  page.body.addEventListener(
+    'click',
+    (event) => {
+      event.preventDefault();
+      opened.push((event.target as Element).closest('li')?.id ?? '');
+    },
+    { signal: stop.signal },
+  );
+  await settle(() => void new FrameProtection(page, roundcube, ports, stop.signal).start());
+  return page;
+}
+
+const link = (page: Document, id: string) => {
+  const found = page.querySelector<HTMLElement>(`#attach${id} > a.filename`);
+  if (found === null) throw new Error(`no attachment ${id}`);
+  return found;
+};
+const description = (page: Document, id: string) =>
+  link(page, id)
+    .getAttribute('aria-description')
+    ?.replaceAll(/[\u2068\u2069]/gu, '');
+const banner = (page: Document) => page.querySelector('mailwicket-banner');
+
+const good = attachmentVerdict({ id: '2', filename: 'note.txt' });
+const bad = attachmentVerdict({
+  id: '3',
+  filename: 'doc.pdf',
+  outcome: 'malicious',
+  score: 1,
+  level: 'critical',
+  disposition: 'block',
+  receipt: [{ code: 'finding', finding: 'eicar', member: '', score: 1 }],
+});
+const MALICIOUS = verdictOf([bad, good], { subjectPrefix: '{Malicious?}', disposition: 'block' });
+
+describe('FrameProtection', () => {
+  it('holds every attachment while it is checked, and opens a remembered click by itself', async () => {
+    const page = await protect();
+    expect(description(page, '2')).toMatch(/^Checking….* opens by itself/u);
+    expect(link(page, '2').getAttribute('aria-disabled')).toBe('true');
+    link(page, '2').click();
+    expect(opened).toEqual([]);
+    await settle(() => say({ stage: 'final', verdict: verdictOf([good]) }));
+    expect(opened).toEqual(['attach2']);
+    expect(link(page, '2').hasAttribute('aria-disabled')).toBe(false);
+    expect(link(page, '2').hasAttribute('aria-description')).toBe(false);
+    expect(page.querySelector('mailwicket-badge')).toBeNull();
+    expect(banner(page)).toBeNull();
+  });
+
+  it('asks for the message by its reference and token', async () => {
+    await protect();
+    expect(connections).toEqual([
+      {
+        ref: expect.objectContaining({ mailbox: 'INBOX', uid: '3' }) as unknown,
+        token: 'TOKEN',
+        again: false,
+      },
+    ]);
+  });
+
+  it('blocks, says why at the control, above the message and in the subject', async () => {
+    const page = await protect();
+    await settle(() => say({ stage: 'final', verdict: MALICIOUS }));
+    expect(description(page, '3')).toBe('Blocked. doc.pdf is the EICAR test file for virus scanners.');
+    expect(link(page, '3').getAttribute('aria-disabled')).toBe('true');
+    expect(page.querySelector('#message-objects')?.firstElementChild).toBe(banner(page));
+    expect(page.querySelector(`h2.subject[${PREFIX_ATTRIBUTE}="{Malicious?}"]`)).not.toBeNull();
+    expect(page.title).toMatch(/^\{Malicious\?\} /u);
+    link(page, '3').click();
+    link(page, '2').click();
+    expect(opened).toEqual(['attach2']);
+    expect(page.querySelector('mailwicket-toast')).not.toBeNull();
+  });
+
+  it('puts the banner back when the page removes it, and badges new attachments', async () => {
+    const page = await protect();
+    await settle(() => say({ stage: 'final', verdict: MALICIOUS }));
+    const host = banner(page);
+    await settle(() => page.querySelector('#message-objects')?.replaceChildren());
+    expect(page.querySelector('#message-objects')?.firstElementChild).toBe(host);
+  });
+
+  it('keeps everything held and says so when the verification failed', async () => {
+    const page = await protect();
+    await settle(() => say({ stage: 'failed', code: 'HTTP_403', retryable: true }));
+    link(page, '2').click();
+    expect(opened).toEqual([]);
+    expect(description(page, '2')).toContain('could not be checked');
+    expect(banner(page)).not.toBeNull();
+  });
+
+  it('keeps everything held when the extension is gone', async () => {
+    pageState = undefined;
+    const page = await protect();
+    link(page, '2').click();
+    expect(opened).toEqual([]);
+  });
+
+  it('says nothing of a message without attachments that could not be verified', async () => {
+    const page = await protect('plain');
+    await settle(() => say({ stage: 'failed', code: 'HTTP_403', retryable: true }));
+    expect(banner(page)).toBeNull();
+  });
+
+  it('changes nothing a user sees in audit mode, and verifies all the same', async () => {
+    pageState = stateOf({ mode: 'audit' });
+    const page = await protect();
+    await settle(() => say({ stage: 'final', verdict: MALICIOUS }));
+    link(page, '3').click();
+    expect(opened).toEqual(['attach3']);
+    expect([connections.length, page.querySelector('[aria-description]')]).toEqual([1, null]);
+    expect(banner(page)).toBeNull();
+  });
+
+  it.each([
+    ['the site is not protected', { ...stateOf(), protecting: false }],
+    ['the worker wants it to', { ...stateOf(), standBack: true }],
+    ['the page is none of ours', { refused: 'origin', code: 'page-state' } as const],
+  ])('stands back when %s', async (_when, state) => {
+    pageState = state;
+    const page = await protect();
+    link(page, '3').click();
+    expect([opened, connections]).toEqual([['attach3'], []]);
+  });
+
+  it('tells the worker that the plugin is there, and stands back', async () => {
+    document.documentElement.dataset['mailwicketPlugin'] = '1';
+    const page = openRoundcube('elastic', 'show');
+    page.documentElement.dataset['mailwicketPlugin'] = '1';
+    await settle(() => void new FrameProtection(page, roundcube, ports, stop.signal).start());
+    expect(asked[0]).toEqual(['page-state', { health: 'ok', standBack: true }]);
+    expect(connections).toEqual([]);
+    delete page.documentElement.dataset['mailwicketPlugin'];
+  });
+
+  it('verifies anew when the user asked in the popup, and asks policy again when it changed', async () => {
+    await protect();
+    await settle(() => say({ stage: 'final', verdict: MALICIOUS }));
+    await settle(() => tell({ notice: 'verify-again' }));
+    expect(connections.at(-1)).toMatchObject({ again: true });
+    await settle(() => tell({ notice: 'verdicts-outdated' }));
+    expect(asked.filter(([name]) => name === 'page-state')).toHaveLength(2);
+    expect(connections.at(-1)).toMatchObject({ again: false });
+  });
+
+  it('shows a refused exit of its own message, and not that of another one', async () => {
+    const page = await protect();
+    const refused = { notice: 'exit-refused', filename: 'a', sha256: '', outcome: 'malicious' } as const;
+    const ref = {
+      webmail: 'roundcube',
+      base: 'https://mail.example.test/roundcube/',
+      mailbox: 'INBOX',
+    } as const;
+    const rest = { disposition: 'block', reason: 'verdict' } as const;
+    await settle(() => tell({ ...refused, ...rest, ref: { ...ref, uid: '9' } }));
+    expect(page.querySelector('mailwicket-toast')).toBeNull();
+    await settle(() => tell({ ...refused, ...rest, ref: { ...ref, uid: '3' } }));
+    expect(page.querySelector('mailwicket-toast')).not.toBeNull();
+  });
+
+  it('says that it cannot read a message page it does not know', async () => {
+    const page = openRoundcube('elastic', 'show');
+    page.querySelector('#message-objects')?.remove();
+    await settle(() => void new FrameProtection(page, roundcube, ports, stop.signal).start());
+    expect(asked[0]).toEqual(['page-state', { health: 'no-match', standBack: false }]);
+    expect(page.body.firstElementChild).toBe(banner(page));
+  });
+
+  it('leaves a page of something else alone', async () => {
+    document.open();
+    document.write('<ul id="attachment-list"><li id="attach2"><a class="filename" href="#">x</a></li></ul>');
+    document.close();
+    await settle(() => void new FrameProtection(document, roundcube, ports, stop.signal).start());
+    expect(asked).toEqual([]);
+    expect(link(document, '2').attributes).toHaveLength(2);
+  });
+});

@@ -1,0 +1,90 @@
+// @vitest-environment happy-dom
+import { describe, expect, it } from 'vitest';
+import type { TabStatus } from '../../../extension/messaging/contract.ts';
+import { Popup } from '../../../extension/ui/popup/popup.tsx';
+import { statusKey } from '../../../extension/ui/popup/status-key.ts';
+import { fakePageClient } from '../../support/extension/fake-page-client.ts';
+import { buttonNamed, draw, settle } from '../../support/extension/render.tsx';
+import { attachmentVerdict, verdictOf } from '../../support/extension/verdicts.ts';
+
+const site = { pattern: 'https://mail.example.org/*', managed: false, granted: true };
+const status: TabStatus = {
+  url: 'https://mail.example.org:8443/rc/',
+  site,
+  health: 'ok',
+  verdict: verdictOf([
+    attachmentVerdict({ filename: 'a.exe', outcome: 'malicious', disposition: 'block', level: 'high' }),
+  ]),
+  lists: { version: 41, issued: '2026-11-23T09:12:00Z', expires: '2026-11-30T09:12:00Z', stale: true },
+};
+
+async function drawPopup(answer: TabStatus, grants = true) {
+  const client = fakePageClient(
+    {
+      'tab-status': () => answer,
+      'protect-site': () => site,
+      'unprotect-site': () => ({ removed: true }),
+    },
+    grants,
+  );
+  const root = await draw(<Popup client={client} />);
+  await settle();
+  return { client, root };
+}
+
+describe('Popup', () => {
+  it('shows the verdict of the page, its receipts and the age of the lists', async () => {
+    const { root } = await drawPopup(status);
+    expect(root.querySelector('.outcome')?.textContent).toBe('Dangerous');
+    expect(root.querySelector('.attachments')?.textContent).toBe('a.exe – Blocked');
+    expect(root.textContent).toMatch(/41.*out of date/u);
+  });
+  it('turns a site on: asks the browser for its host and tells the worker its origin', async () => {
+    const { client, root } = await drawPopup({
+      ...status,
+      site: null,
+      health: 'not-protected',
+      verdict: null,
+    });
+    expect(root.textContent).toContain('This site is not protected');
+    await settle(() => buttonNamed(root, 'Protect this site').click());
+    expect(client.requested).toEqual(['https://mail.example.org/*']);
+    expect(client.asked).toContainEqual(['protect-site', { origin: 'https://mail.example.org:8443' }]);
+    expect(root.textContent).toContain('Load the page again');
+  });
+  it('takes the site back when the browser does not grant it', async () => {
+    const { client, root } = await drawPopup({ ...status, site: null, health: 'not-protected' }, false);
+    await settle(() => buttonNamed(root, 'Protect this site').click());
+    expect(client.asked).toContainEqual(['unprotect-site', { origin: 'https://mail.example.org:8443' }]);
+    expect(root.textContent).toContain('did not grant access');
+  });
+  it('does not offer to turn off what the organisation turned on', async () => {
+    const { root } = await drawPopup({ ...status, site: { ...site, managed: true } });
+    expect(() => buttonNamed(root, 'Stop protecting this site')).toThrow();
+    expect(root.textContent).toContain('Turned on by your organisation');
+  });
+  it('asks the page to verify anew', async () => {
+    const { client, root } = await drawPopup(status);
+    await settle(() => buttonNamed(root, 'Try again').click());
+    expect(client.notices).toEqual([[7, { notice: 'verify-again' }]]);
+  });
+  it('says why it knows nothing', async () => {
+    const client = fakePageClient({ 'tab-status': () => ({ refused: 'failed', code: 'TUF_EXPIRED' }) });
+    const root = await draw(<Popup client={client} />);
+    await settle();
+    expect(root.querySelector('[role="alert"]')?.textContent).toContain('TUF_EXPIRED');
+  });
+});
+
+describe('statusKey', () => {
+  it.each([
+    [{ ...status, health: 'no-match' as const }, true, 'popup_no_match'],
+    [{ ...status, verdict: null }, true, 'popup_checking'],
+    [{ ...status, site: { ...site, granted: false } }, true, 'popup_not_granted'],
+    [{ ...status, health: 'not-protected' as const }, true, 'popup_reload'],
+    [status, false, 'popup_not_webmail'],
+    [status, true, 'popup_protected'],
+  ])('is %#', (given, isWeb, key) => {
+    expect(statusKey(given, isWeb)).toBe(key);
+  });
+});
