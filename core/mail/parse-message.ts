@@ -47,7 +47,7 @@ async function readMessage(
     decodeBody(body, codingsOf(encodings).codings[0] ?? 'identity', codec),
   );
   structure.read(raw, depth);
-  const opinion = await compareWithParser(raw, structure.leaves, problems);
+  const opinion = await compareWithParser(raw, structure.leaves, structure.views, problems);
   const collector = new AttachmentCollector(codec, budget, problems, opinion, (inner, innerDepth) =>
     readMessage(inner, codec, budget, innerDepth),
   );

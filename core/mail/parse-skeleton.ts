@@ -2,7 +2,6 @@ import PostalMime, { decodeWords as decodeAllWords } from 'postal-mime';
 import { concatBytes } from '../bytes/concat.ts';
 import { fromLatin1, latin1 } from '../bytes/text.ts';
 import { MAX_ENCODED_WORDS_LENGTH, MAX_NESTING } from '../limits.ts';
-import { decodeLeniently } from './base64.ts';
 
 /**
  * The second opinion on a message: `postal-mime` reads its skeleton, which is the message with every body cut out and
@@ -23,8 +22,10 @@ export interface Cut {
   readonly end: number;
 }
 
-const TOKEN_LENGTH = 8;
-const DIGITS = 6;
+/** A token is base64 of this mark and a number, so that it is plain ASCII decoded and not decoded. */
+const MARK = 'MW0';
+const CODED_MARK = 'TVcw';
+const DIGITS = 3;
 
 /**
  * The attachments that the parser finds in the skeleton. `cuts` are in order and do not overlap.
@@ -38,10 +39,11 @@ export async function readSkeleton(
   const tokens = new Map<string, number>();
   let at = 0;
   for (const [index, cut] of cuts.entries()) {
-    const token = fromLatin1(`MW${index.toString(36).padStart(DIGITS, '0')}`);
-    tokens.set(latin1(token), index);
-    tokens.set(latin1(decodeLeniently(token, 'stop')), index);
-    pieces.push(raw.subarray(at, cut.start), token);
+    const plain = `${MARK}${index.toString(36).padStart(DIGITS, '0')}`;
+    const coded = `${CODED_MARK}${threeCharactersInBase64(plain.slice(MARK.length))}`;
+    tokens.set(plain, index);
+    tokens.set(coded, index);
+    pieces.push(raw.subarray(at, cut.start), fromLatin1(coded));
     at = cut.end;
   }
   pieces.push(raw.subarray(at));
@@ -68,11 +70,17 @@ function findTokens(content: unknown, tokens: ReadonlyMap<string, number>): read
   const whole = tokens.get(text) ?? tokens.get(text.replace(/\n$/u, ''));
   if (whole !== undefined) return [whole];
   const found: number[] = [];
-  for (let at = text.indexOf('MW'); at !== -1; at = text.indexOf('MW', at + 1)) {
-    const index = tokens.get(text.slice(at, at + TOKEN_LENGTH));
+  for (const match of text.matchAll(/MW0.{3}|TVcw.{4}/gu)) {
+    const index = tokens.get(match[0]);
     if (index !== undefined) found.push(index);
   }
   return found;
+}
+
+function threeCharactersInBase64(text: string): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  const bits = (text.charCodeAt(0) << 16) | (text.charCodeAt(1) << 8) | text.charCodeAt(2);
+  return [18, 12, 6, 0].map((shift) => alphabet.charAt((bits >> shift) & 0x3f)).join('');
 }
 
 /** Decodes the encoded words (RFC 2047) of a text, of which the first `MAX_ENCODED_WORDS_LENGTH` characters count. */

@@ -1,6 +1,7 @@
 import { MAX_SKELETON_BYTES, MAX_SKELETON_PARTS } from '../limits.ts';
 import { readSkeleton } from './parse-skeleton.ts';
 import type { ProblemList } from './reading-budget.ts';
+import type { EntityView } from './entity.ts';
 import type { Leaf } from './structure.ts';
 
 /** What the parser says of leaves that both found: a name of its own, and whether it lists them at all. */
@@ -20,10 +21,11 @@ const NONE: SecondOpinion = { nameOf: () => '', lists: () => false };
 export async function compareWithParser(
   raw: Uint8Array,
   leaves: readonly Leaf[],
+  views: readonly EntityView[],
   problems: ProblemList,
 ): Promise<SecondOpinion> {
   const first = leaves.filter((leaf) => !leaf.second && leaf.raw === raw);
-  if (leavesNoDoubt(leaves, problems)) return NONE;
+  if (leavesNoDoubt(views, problems)) return NONE;
   // Beyond a limit the structure is unchecked already, and the parser has no such limits.
   if (problems.all.some((problem) => problem.code === 'limit-reached')) return NONE;
   const cuts = first.map((leaf) => ({ start: leaf.view.bodyStart, end: leaf.bodyEnd }));
@@ -54,10 +56,10 @@ export async function compareWithParser(
  * Whether every part is written so simply that no two readers can differ: nothing odd was seen, and each Content-* value
  * is a plain token with plain parameters. Then the parser would only repeat what is known, at many times the cost.
  */
-export function leavesNoDoubt(leaves: readonly Leaf[], problems: ProblemList): boolean {
+export function leavesNoDoubt(views: readonly EntityView[], problems: ProblemList): boolean {
   if (problems.all.length > 0) return false;
-  return leaves.every(({ view, second }) => {
-    if (second || view.block.junkLine !== -1 || view.lineEnds !== 'lf') return false;
+  return views.every((view) => {
+    if (view.block.junkLine !== -1 || view.lineEnds !== 'lf') return false;
     return (
       PLAIN_TYPE.test(view.typeText) &&
       PLAIN_DISPOSITION.test(view.dispositionText) &&
@@ -66,7 +68,7 @@ export function leavesNoDoubt(leaves: readonly Leaf[], problems: ProblemList): b
   });
 }
 
-const PARAMETERS = String.raw`(?:[ \t]*;[ \t]*[a-z-]+=(?:"[\w .,/:+@!-]*"|[\w.+-]+))*[ \t]*;?$`;
+const PARAMETERS = String.raw`(?:[ \t]*;[ \t]*[a-z-]+=(?:"[\w .,/:+@!=-]*"|[\w.+-]+))*[ \t]*;?$`;
 const PLAIN_TYPE = new RegExp(`^(?:[a-z]+/[a-z0-9.+-]+${PARAMETERS}|$)`, 'iu');
 const PLAIN_DISPOSITION = new RegExp(`^(?:(?:attachment|inline)${PARAMETERS}|$)`, 'iu');
 const PLAIN_ENCODING = /^(?:7bit|8bit|binary|base64|quoted-printable)$/iu;

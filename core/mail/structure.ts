@@ -50,6 +50,8 @@ interface Range {
  */
 export class StructureReader {
   readonly leaves: Leaf[] = [];
+  /** Every entity in the reading of the standards, multiparts included. */
+  readonly views: EntityView[] = [];
   readonly #budget: ReadingBudget;
   readonly #problems: ProblemList;
   readonly #decode: (body: Uint8Array, encodings: readonly string[]) => Uint8Array;
@@ -119,6 +121,7 @@ export class StructureReader {
   }
 
   #view(range: Range, view: EntityView, place: Place): void {
+    if (!place.second) this.views.push(view);
     const type = view.type.value;
     const body: Range = { raw: range.raw, start: view.bodyStart, end: range.end };
     if (type.startsWith('multipart/') && type.length > 'multipart/'.length) {

@@ -12,7 +12,7 @@ export function floorDigests(raw: Buffer): string[] {
 
 function walk(entity: Buffer, digests: string[]): void {
   const blank = entity.indexOf('\r\n\r\n');
-  const header = entity.latin1Slice(0, blank);
+  const header = entity.toString('latin1', 0, blank);
   const body = entity.subarray(blank + 4);
   const boundary = /boundary="([^"]+)"/u.exec(header)?.[1];
   if (boundary !== undefined) {
@@ -34,7 +34,7 @@ function walk(entity: Buffer, digests: string[]): void {
 }
 
 function decode(header: string, body: Buffer): Buffer {
-  if (header.includes('Encoding: base64')) return Buffer.from(body.latin1Slice(), 'base64');
+  if (header.includes('Encoding: base64')) return Buffer.from(body.toString('latin1'), 'base64');
   return header.includes('Encoding: quoted-printable') ? quotedPrintable(body) : body;
 }
 
@@ -48,7 +48,7 @@ function quotedPrintable(body: Buffer): Buffer {
     } else if (body[at + 1] === 0x0d) {
       at += 2;
     } else {
-      decoded[length++] = Number.parseInt(body.latin1Slice(at + 1, at + 3), 16);
+      decoded[length++] = Number.parseInt(body.toString('latin1', at + 1, at + 3), 16);
       at += 2;
     }
   }

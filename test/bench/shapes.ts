@@ -64,7 +64,7 @@ export function quotedPrintable(): Uint8Array {
     /=[0-9A-F]?=\r/u,
     '=\r',
   );
-  const body = `${`${line}plain end of a paragraph${CRLF}`.repeat(Math.ceil((5 * MB) / (line.length + 26)))}`;
+  const body = `${line}plain end of a paragraph${CRLF}`.repeat(Math.ceil((5 * MB) / (line.length + 26)));
   return multipart('mixed', [
     textPart(),
     bytes(
