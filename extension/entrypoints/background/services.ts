@@ -1,5 +1,6 @@
 import { webCodec } from '../../../core/bytes/web-codec.ts';
 import type { Log } from '../../../core/ports.ts';
+import { endpointOfPolicy } from '../../../core/scoring/endpoint-of-policy.ts';
 import type { Verdict } from '../../../core/verify/verdict.ts';
 import { verifyFile, verifyMessage } from '../../../core/verify/verify-message.ts';
 import type { Verifier } from '../../../core/verify/verify-message.ts';
@@ -18,7 +19,7 @@ import { IdbListStore } from '../../lists/idb-list-store.ts';
 import type { Notice } from '../../messaging/contract.ts';
 import { sitePattern } from '../../messaging/site-pattern.ts';
 import { basisOf } from '../../worker/basis.ts';
-import { endpointOf } from '../../worker/endpoint.ts';
+
 import { ExitService } from '../../worker/exit-service.ts';
 import { IncidentQueue } from '../../worker/incident-queue.ts';
 import { ListService } from '../../worker/list-service.ts';
@@ -77,7 +78,7 @@ export function buildServices(
     return {
       policy: current,
       lists: lists.reader,
-      endpoint: endpointOf(current.scoring, { fetch: plainFetch, clock: systemClock }),
+      endpoint: endpointOfPolicy(current.scoring, { fetch: plainFetch, clock: systemClock }),
       scores,
       codec: webCodec,
       clock: systemClock,

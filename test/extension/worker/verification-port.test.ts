@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import type { Connection } from '../../../extension/browser/runtime.ts';
+import type { VerificationRequest, VerificationUpdate } from '../../../extension/messaging/contract.ts';
+import type { Sender } from '../../../extension/messaging/sender-origin.ts';
+import { serveVerification } from '../../../extension/worker/verification-port.ts';
+import type { Verification } from '../../../extension/worker/verification.ts';
+import { attachmentVerdict, REF, verdictOf } from '../../support/extension/verdicts.ts';
+
+const PAGE: Sender = { origin: 'webmail-page', site: 'https://mail.example.org', tabId: 3, frameId: 0 };
+const REQUEST: VerificationRequest = { ref: REF, token: 'tok', again: false };
+const GOOD = verdictOf([attachmentVerdict()]);
+
+function start(options: { sender?: Sender | undefined; newer?: boolean; name?: string } = {}) {
+  const posted: VerificationUpdate[] = [];
+  const events: string[] = [];
+  let send: ((message: unknown) => void) | undefined;
+  let close: (() => void) | undefined;
+  const connection: Connection = {
+    name: options.name ?? 'verification',
+    sender: { extensionId: 'abc', origin: undefined, url: undefined, tabId: 3, frameId: 0 },
+    post: (message) => posted.push(message as VerificationUpdate),
+    close: () => events.push('close'),
+    onMessage: (listener) => (send = listener),
+    onClosed: (listener) => (close = listener),
+  };
+  const verification: Pick<Verification, 'follow'> = {
+    follow: (request, listener) => {
+      events.push(`follow ${request.again ? 'again' : 'once'}`);
+      listener({ stage: 'final', verdict: GOOD });
+      return () => {
+        events.push('stop');
+      };
+    },
+  };
+  serveVerification(connection, {
+    verification: verification as Verification,
+    identify: () => Promise.resolve('sender' in options ? options.sender : PAGE),
+    rememberToken: (base, token) => {
+      events.push(`token ${base} ${token}`);
+      return Promise.resolve();
+    },
+    withReleases: (verdict) => Promise.resolve({ ...verdict, subjectPrefix: 'released' }),
+    onUpdate: (tabId, { stage }) => {
+      events.push(`update ${tabId} ${stage}`);
+      return Promise.resolve();
+    },
+    checkLists: () => Promise.resolve(options.newer ?? false),
+  });
+  return { posted, events, send: (message: unknown) => send?.(message), close: () => close?.() };
+}
+
+describe('serveVerification', () => {
+  it('follows the verification of the page’s message, with its releases, and shows it in the tab', async () => {
+    const { posted, events, send } = start();
+    send(REQUEST);
+    await expect
+      .poll(() => posted)
+      .toEqual([{ stage: 'final', verdict: { ...GOOD, subjectPrefix: 'released' } }]);
+    expect(events).toEqual(['token https://mail.example.org/ tok', 'follow once', 'update 3 final']);
+  });
+
+  it('judges again when newer lists came meanwhile', async () => {
+    const { posted, events, send } = start({ newer: true });
+    send(REQUEST);
+    await expect.poll(() => posted).toHaveLength(2);
+    expect(events.filter((event) => !event.startsWith('update'))).toEqual([
+      'token https://mail.example.org/ tok',
+      'follow once',
+      'stop',
+      'follow again',
+    ]);
+  });
+
+  it.each([
+    ['a page of another site', { sender: { ...PAGE, site: 'https://other.example' } }, REQUEST],
+    ['an unknown sender', { sender: undefined }, REQUEST],
+    ['an extension page', { sender: { origin: 'extension-page' } as const }, REQUEST],
+    ['a request of another shape', {}, { ...REQUEST, url: 'https://evil.example/' }],
+  ])('refuses %s', async (_what, options, request) => {
+    const { posted, events, send } = start(options);
+    send(request);
+    await expect.poll(() => events).toEqual(['close']);
+    expect(posted).toEqual([{ stage: 'failed', code: 'REFUSED', retryable: false }]);
+  });
+
+  it('closes a connection of another name', () => {
+    expect(start({ name: 'other' }).events).toEqual(['close']);
+  });
+
+  it('stops when the page goes away, and takes one request only', async () => {
+    const { events, send, close } = start();
+    send(REQUEST);
+    send(REQUEST);
+    await expect.poll(() => events).toContain('follow once');
+    close();
+    expect(events.filter((event) => event.startsWith('follow'))).toHaveLength(1);
+    expect(events.at(-1)).toBe('stop');
+  });
+});
