@@ -85,6 +85,16 @@ describe('syncList', () => {
     expect(await store.readStatus('acme')).toMatchObject({ failures: 1, error: 'TUF_EXPIRED' });
   });
 
+  it('does not take an expired list for unchanged', async () => {
+    const lists = new PublishedLists();
+    const store = new MemoryListStore();
+    await lists.build(`sha256 ${A}`);
+    lists.clock.advance(3 * DAY - HOUR);
+    await syncList(lists.source(), store, lists.ports);
+    lists.clock.advance(HOUR);
+    expect(await syncList(lists.source(), store, lists.ports)).toMatchObject({ code: 'TUF_EXPIRED' });
+  });
+
   it('merges a rebased list by itself and fetches only the new layer', async () => {
     const lists = new PublishedLists();
     const store = new MemoryListStore();
@@ -106,7 +116,10 @@ describe('syncList', () => {
     expect(await blocked(lists, fresh, asked)).toEqual(expected);
   });
 
-  it('fetches the merged layer when a stored part of it was damaged', async () => {
+  it.each([
+    ['is no shard any more', (shard: Uint8Array) => shard.fill(0xff)],
+    ['says something else', (shard: Uint8Array) => shard.set([(shard.at(-1) ?? 0) ^ 1], shard.length - 1)],
+  ])('fetches the merged layer when a stored part of it %s', async (_, damage) => {
     const lists = new PublishedLists();
     const store = new MemoryListStore();
     await lists.build(hashLines(0, 3_000));
@@ -115,7 +128,7 @@ describe('syncList', () => {
     await syncList(lists.source(), store, lists.ports);
     const layer = (await store.read('acme', () => []))?.record.lists[0]?.layers[0]?.sha256 ?? '';
     const shards = (await store.read('acme', () => [{ layer, shard: 0 }]))?.shards;
-    shards?.[0]?.fill(0xff);
+    if (shards?.[0] !== undefined) damage(shards[0]);
     await lists.build(hashLines(0, 4_300));
     lists.requests.length = 0;
     expect(await syncList(lists.source(), store, lists.ports)).toEqual({ outcome: 'updated' });

@@ -103,6 +103,28 @@ describe('refresh', () => {
     expect(repository.trusted()).toEqual([2, 1, 1, 3]);
   });
 
+  it('forgets what a removed key signed even where a key that stays signed it too', async () => {
+    const repository = new TufRepository();
+    const { offline, online } = repository;
+    const thief = signingKey(generateKey());
+    const { signed } = JSON.parse(repository.pinnedRoot) as {
+      signed: { keys: Record<string, unknown>; roles: Record<string, unknown> };
+    };
+    signed.keys[thief.keyid] = thief.document;
+    for (const role of ['timestamp', 'snapshot'])
+      signed.roles[role] = { keyids: [thief.keyid, online.keyid], threshold: 1 };
+    repository.pinnedRoot = sign(signed, offline);
+    repository.versions.timestamp = 1_000_000;
+    repository.versions.snapshot = 1_000_000;
+    repository.publish();
+    await repository.refresh();
+    repository.versions = { root: 2, timestamp: 0, snapshot: 0, targets: 2 };
+    repository.publishRoot();
+    repository.publish();
+    await repository.refresh();
+    expect(repository.trusted()).toEqual([2, 1, 1, 3]);
+  });
+
   it('begins anew when the pinned root is another one', async () => {
     const repository = new TufRepository();
     await repository.refresh();
