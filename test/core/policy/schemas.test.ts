@@ -83,7 +83,7 @@ describe('the managed-storage schema', () => {
       expect(typeof schema['type']).toBe('string');
       expect(Object.keys(schema).filter((keyword) => !KNOWN.includes(keyword))).toEqual([]);
       if ('minimum' in schema) expect(schema['type']).toBe('integer');
-      for (const inner of Object.values((schema['properties'] ?? {}))) {
+      for (const inner of Object.values(schema['properties'] ?? {})) {
         visit(inner as Record<string, unknown>);
       }
       if (schema['items'] !== undefined) visit(schema['items'] as Record<string, unknown>);
