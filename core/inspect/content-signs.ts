@@ -36,8 +36,6 @@ const SIGNS: readonly (readonly [kind: ContentKind, at: number, sign: string])[]
   ['zstd', 0, 'x:28b52ffd'],
   ['lz4', 0, 'x:04224d18'],
   ['lzip', 0, 'LZIP'],
-  ['compress', 0, 'x:1f9d'],
-  ['compress', 0, 'x:1fa0'],
   ['ace', 7, '**ACE**'],
   ['deb', 0, '!<arch>\ndebian'],
   ['ar', 0, '!<arch>\n'],

@@ -70,6 +70,9 @@ function lateKind(bytes: Uint8Array): ContentKind | undefined {
   if (indexOfBytes(bytes.subarray(0, FAR + PDF.length), PDF) !== -1) return 'pdf';
   if (isFat(bytes)) return 'fat';
   if (bytes[0] === 0x42 && bytes[1] === 0x5a && isBzip(bytes)) return 'bzip2';
+  // Two bytes are chance; the third holds the code width, 9 to 16 bits.
+  const width = (bytes[2] ?? 0) & 0x7f;
+  if (bytes[0] === 0x1f && bytes[1] === 0x9d && width >= 9 && width <= 16) return 'compress';
   if (bytes[0] === 0x60 && bytes[1] === 0xea && bytes[10] === 2) return 'arj';
   if (bytes[2] === 0x2d && bytes[3] === 0x6c && bytes[6] === 0x2d && (bytes[20] ?? 9) < 4) return 'lha';
   if (bytes[0] === 0x42 && bytes[1] === 0x4d && u32(bytes, 6) === 0 && u32(bytes, 2) <= bytes.length)

@@ -26,6 +26,8 @@ describe('detectType', () => {
     ['tar', sparse(1024, [257, 'ustar'])],
     ['ace', sparse(64, [7, '**ACE**'])],
     ['bzip2', utf8('BZh91AY&SY')],
+    ['compress', hex('1f9d90')],
+    ['unknown', hex('1f9d00')],
     ['rtf', utf8('{\\rt1 x}')],
     ['html', utf8('\n <!DOCTYPE html><p>')],
     ['html', utf8('<?xml version="1.0"?><!-- x --><html xmlns="http://www.w3.org/1999/xhtml">')],
