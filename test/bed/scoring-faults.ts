@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** How the endpoint misbehaves. `gone` resets connections; a closed port is tested by `close`. */
+/** How the endpoint misbehaves. `gone` resets connections; `slow` gives a right answer, late. */
 export type ScoringFault =
   | { readonly kind: 'gone' }
   | { readonly kind: 'slow'; readonly ms: number }
@@ -39,13 +39,20 @@ function notFinished({ method, url = '' }: IncomingMessage): unknown {
   return { sha256, score: -1, malwareName: '', engine: '', scoredAt: '', complete: false, notChecked: [] };
 }
 
+/** A right answer: nothing is known against the file. */
+function harmless({ url = '', headers }: IncomingMessage): unknown {
+  const sha256 = /[0-9a-f]{64}/u.exec(url)?.[0] ?? headers['x-content-sha256'];
+  const scoredAt = new Date().toISOString();
+  return { sha256, score: 0, malwareName: '', engine: 'double', scoredAt, complete: true, notChecked: [] };
+}
+
 function answer(fault: ScoringFault, request: IncomingMessage, response: ServerResponse): void {
   switch (fault.kind) {
     case 'gone':
       request.socket.destroy();
       return;
     case 'slow':
-      setTimeout(() => json(response, 404, { type: 'about:blank', status: 404 }), fault.ms).unref();
+      setTimeout(() => json(response, 200, harmless(request)), fault.ms).unref();
       return;
     case 'rate-limited':
       json(

@@ -24,6 +24,8 @@ export interface ProtectedMailbox {
 export interface MailboxOptions {
   /** Address of a scoring endpoint in place of the organisation's. */
   readonly scoring?: string;
+  /** How long an answer of the endpoint is waited for. */
+  readonly scoringTimeoutMs?: number;
   /** Laid over the organisation's policy, section by section. */
   readonly policy?: PolicyInput;
 }
@@ -52,9 +54,14 @@ export async function openProtectedMailbox(options: MailboxOptions = {}): Promis
       root,
       ...(options.scoring === undefined ? {} : { scoring: options.scoring }),
     };
+    const policy = demoPolicy(addresses);
     const chromium = await launchChromium({
       extensionDir: DEMO_EXTENSION,
-      policy: { ...demoPolicy(addresses), ...options.policy },
+      policy: {
+        ...policy,
+        scoring: { ...policy.scoring, timeoutMs: options.scoringTimeoutMs ?? 10_000 },
+        ...options.policy,
+      },
     });
     opened.push(chromium);
     await untilProtecting(chromium);

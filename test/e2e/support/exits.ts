@@ -1,0 +1,131 @@
+import type { Page } from 'puppeteer-core';
+import { EICAR_PART } from '../../bed/deliver-samples.ts';
+import type { ProtectedMailbox } from './protected-mailbox.ts';
+import { attachmentLink } from './roundcube-page.ts';
+
+const BLOCKED = 'invoice.com';
+
+/** One way by which a user, or a script of the page, can try to get the blocked attachment of the open message. */
+export interface ExitAttempt {
+  readonly name: string;
+  readonly attempt: (mailbox: ProtectedMailbox) => Promise<void>;
+}
+
+/** The address in the link of the blocked attachment. */
+async function blockedUrl(page: Page): Promise<string> {
+  return (await attachmentLink(page, BLOCKED)).evaluate((link) => link.href);
+}
+
+/** Opens an address as if it was pasted. An exit that is refused ends the navigation without a page. */
+async function paste({ chromium }: ProtectedMailbox, url: string): Promise<void> {
+  const tab = await chromium.browser.newPage();
+  await tab.goto(url).catch((error: unknown) => {
+    if (!String(error).includes('net::ERR_ABORTED')) throw error;
+  });
+}
+
+const script = (code: string) => (mailbox: ProtectedMailbox) =>
+  mailbox.page.evaluate(code).then(() => undefined);
+
+/** With a real key or button of the keyboard and mouse, as far as they differ. */
+export const USER_ATTEMPTS: readonly ExitAttempt[] = [
+  {
+    name: 'click',
+    attempt: async ({ page }) => (await attachmentLink(page, BLOCKED)).click(),
+  },
+  {
+    name: 'middle click',
+    attempt: async ({ page }) => (await attachmentLink(page, BLOCKED)).click({ button: 'middle' }),
+  },
+  {
+    name: 'open in new tab (ctrl click)',
+    attempt: async ({ page }) => {
+      await page.keyboard.down('Control');
+      await (await attachmentLink(page, BLOCKED)).click();
+      await page.keyboard.up('Control');
+    },
+  },
+  {
+    name: 'keyboard',
+    attempt: async ({ page }) => {
+      await (await attachmentLink(page, BLOCKED)).focus();
+      await page.keyboard.press('Enter');
+    },
+  },
+  {
+    name: 'attachment menu: download',
+    attempt: async ({ page }) => {
+      await page.click('#attachment-list li:first-child a.dropdown');
+      const entry = await page.waitForSelector('#attachmenudownload.active', { visible: true });
+      await entry?.click();
+    },
+  },
+  {
+    name: 'download all attachments',
+    attempt: ({ page }) => page.click('a.zipdownload'),
+  },
+  {
+    name: 'address pasted in a new tab',
+    attempt: async (mailbox) => paste(mailbox, await blockedUrl(mailbox.page)),
+  },
+  {
+    name: 'download address pasted in a new tab',
+    attempt: async (mailbox) => {
+      const token = (await mailbox.page.evaluate('rcmail.env.request_token')) as string;
+      await paste(mailbox, `${await blockedUrl(mailbox.page)}&_download=1&_token=${token}`);
+    },
+  },
+];
+
+/** What a script of the page could do, and what the webmail's own scripts do. */
+export const SCRIPT_ATTEMPTS: readonly ExitAttempt[] = [
+  {
+    name: 'rcmail.command load-attachment',
+    attempt: script(`rcmail.command('load-attachment', '${EICAR_PART}')`),
+  },
+  {
+    name: 'rcmail.command download-attachment',
+    attempt: script(`rcmail.command('download-attachment', '${EICAR_PART}')`),
+  },
+  { name: 'download of the message (.eml)', attempt: script(`rcmail.command('download')`) },
+  {
+    name: 'zip of messages (posted form)',
+    attempt: script(`(() => {
+      const form = document.createElement('form');
+      Object.assign(form, { method: 'post', action: rcmail.url('mail/plugin.zipdownload.messages'), target: 'zip' });
+      const fields = { _uid: rcmail.env.uid, _mbox: 'INBOX', _mode: 'maildir', _token: rcmail.env.request_token };
+      const frame = Object.assign(document.createElement('iframe'), { name: 'zip' });
+      for (const [name, value] of Object.entries(fields)) {
+        form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+      }
+      document.body.append(frame, form);
+      form.submit();
+    })()`),
+  },
+  {
+    name: 'location',
+    attempt: script(`location.href = document.querySelector('#attachment-list a.filename').href`),
+  },
+  {
+    name: 'a[download]',
+    attempt: script(`(() => {
+      const link = document.createElement('a');
+      link.href = document.querySelector('#attachment-list a.filename').href;
+      link.download = 'harmless.txt';
+      document.body.append(link);
+      link.click();
+    })()`),
+  },
+  {
+    name: 'hidden frame',
+    attempt: script(`(() => {
+      const frame = document.createElement('iframe');
+      frame.src = document.querySelector('#attachment-list a.filename').href + '&_download=1&_token=' + rcmail.env.request_token;
+      document.body.append(frame);
+    })()`),
+  },
+  {
+    name: 'window.open',
+    attempt: script(`void window.open(document.querySelector('#attachment-list a.filename').href)`),
+  },
+];
