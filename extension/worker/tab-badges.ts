@@ -9,9 +9,11 @@ export interface TabRecord {
   readonly verdict: Verdict | null;
   /** Why the open message could not be verified, `''` when it could. */
   readonly failure: string;
+  /** The message it has open, as `refKey` writes it; `''` for none. */
+  readonly open: string;
 }
 
-const NOTHING_KNOWN: TabRecord = { health: 'not-protected', verdict: null, failure: '' };
+const NOTHING_KNOWN: TabRecord = { health: 'not-protected', verdict: null, failure: '', open: '' };
 
 export type Translate = (key: string, ...values: readonly string[]) => string;
 
@@ -74,12 +76,12 @@ export class TabBadges {
     await this.#set(tabId, { ...former, health });
   }
 
-  async setVerdict(tabId: number, verdict: Verdict | null): Promise<void> {
-    await this.#set(tabId, { health: 'ok', verdict, failure: '' });
+  async setVerdict(tabId: number, open: string, verdict: Verdict): Promise<void> {
+    await this.#set(tabId, { health: 'ok', verdict, failure: '', open });
   }
 
-  async setFailure(tabId: number, code: string): Promise<void> {
-    await this.#set(tabId, { health: 'ok', verdict: null, failure: code });
+  async setFailure(tabId: number, open: string, code: string): Promise<void> {
+    await this.#set(tabId, { health: 'ok', verdict: null, failure: code, open });
   }
 
   /** The tab shows another page: what was known of the former one is over. */

@@ -1,7 +1,7 @@
 import type { Verdict } from '../../core/verify/verdict.ts';
 import type { Connection } from '../browser/runtime.ts';
 import { VERIFICATION_PORT } from '../messaging/contract.ts';
-import type { VerificationUpdate } from '../messaging/contract.ts';
+import type { MessageRef, VerificationUpdate } from '../messaging/contract.ts';
 import { parseVerificationRequest } from '../messaging/parsers.ts';
 import type { Sender, SenderFacts } from '../messaging/sender-origin.ts';
 import type { Verification } from './verification.ts';
@@ -14,7 +14,7 @@ export interface VerificationPortDeps {
   /** Releases in force are laid over what the page is told. */
   withReleases(verdict: Verdict): Promise<Verdict>;
   /** The message a tab has open, and what became of it. */
-  onUpdate(tabId: number, update: VerificationUpdate): Promise<void>;
+  onUpdate(tabId: number, ref: MessageRef, update: VerificationUpdate): Promise<void>;
   /** Asks for newer lists beside the verification. Resolves with whether there were any. */
   checkLists(): Promise<boolean>;
 }
@@ -54,7 +54,7 @@ export function serveVerification(connection: Connection, deps: VerificationPort
       telling = telling.then(async () => {
         const shown =
           'verdict' in update ? { ...update, verdict: await deps.withReleases(update.verdict) } : update;
-        await deps.onUpdate(sender.tabId, shown);
+        await deps.onUpdate(sender.tabId, request.ref, shown);
         if (!closed) connection.post(shown);
       });
     };

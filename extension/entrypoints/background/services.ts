@@ -17,13 +17,13 @@ import { toolbar } from '../../browser/toolbar.ts';
 import { translate } from '../../browser/translate.ts';
 import { IdbListStore } from '../../lists/idb-list-store.ts';
 import type { Notice } from '../../messaging/contract.ts';
-import { sitePattern } from '../../messaging/site-pattern.ts';
 import { basisOf } from '../../worker/basis.ts';
 
 import { ExitService } from '../../worker/exit-service.ts';
 import { IncidentQueue } from '../../worker/incident-queue.ts';
 import { ListService } from '../../worker/list-service.ts';
 
+import { notifyPages } from '../../worker/notify-pages.ts';
 import { PAGE_SCRIPTS } from '../../worker/page-scripts.ts';
 import { PolicyService } from '../../worker/policy-service.ts';
 import { fetchRawSource } from '../../worker/raw-source.ts';
@@ -101,9 +101,7 @@ export function buildServices(
     },
     keepAlive: () => runtime.keepAlive(),
   });
-  const notify = async (site: string, notice: Notice) => {
-    for (const tabId of await tabs.ofSites([sitePattern(site)])) await tabs.notify(tabId, notice);
-  };
+  const notify = (site: string, notice: Notice) => notifyPages(site, notice, { tabs, badges });
   const exits = new ExitService({
     verification,
     store,

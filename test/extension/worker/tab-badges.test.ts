@@ -5,7 +5,8 @@ import { memoryValues } from '../../support/extension/memory-values.ts';
 import { attachmentVerdict, verdictOf } from '../../support/extension/verdicts.ts';
 
 const translate = (key: string, ...values: readonly string[]) => [key, ...values].join(' ');
-const badge = (change: object) => badgeOf({ health: 'ok', verdict: null, failure: '', ...change }, translate);
+const badge = (change: object) =>
+  badgeOf({ health: 'ok', verdict: null, failure: '', open: '', ...change }, translate);
 const bad = attachmentVerdict({ outcome: 'malicious' });
 const odd = attachmentVerdict({ outcome: 'suspicious' });
 const open = attachmentVerdict({ outcome: 'unchecked' });
@@ -41,7 +42,7 @@ describe('TabBadges', () => {
 
   it('keeps what is known of a tab and shows it', async () => {
     const { badges, shown } = start();
-    await badges.setVerdict(3, verdictOf([bad]));
+    await badges.setVerdict(3, 'ref', verdictOf([bad]));
     expect(await badges.record(3)).toMatchObject({ health: 'ok', verdict: { outcome: 'malicious' } });
     expect(shown).toMatchObject([{ tabId: 3, text: '1' }]);
   });
@@ -55,8 +56,8 @@ describe('TabBadges', () => {
 
   it('forgets a tab that shows another page', async () => {
     const { badges } = start();
-    await badges.setFailure(3, 'RAW_REFUSED');
+    await badges.setFailure(3, 'ref', 'RAW_REFUSED');
     await badges.forget(3);
-    expect(await badges.record(3)).toEqual({ health: 'not-protected', verdict: null, failure: '' });
+    expect(await badges.record(3)).toEqual({ health: 'not-protected', verdict: null, failure: '', open: '' });
   });
 });

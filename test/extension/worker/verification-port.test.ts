@@ -40,8 +40,8 @@ function start(options: { sender?: Sender | undefined; newer?: boolean; name?: s
       return Promise.resolve();
     },
     withReleases: (verdict) => Promise.resolve({ ...verdict, subjectPrefix: 'released' }),
-    onUpdate: (tabId, { stage }) => {
-      events.push(`update ${tabId} ${stage}`);
+    onUpdate: (tabId, { uid }, { stage }) => {
+      events.push(`update ${tabId} ${uid} ${stage}`);
       return Promise.resolve();
     },
     checkLists: () => Promise.resolve(options.newer ?? false),
@@ -56,7 +56,7 @@ describe('serveVerification', () => {
     await expect
       .poll(() => posted)
       .toEqual([{ stage: 'final', verdict: { ...GOOD, subjectPrefix: 'released' } }]);
-    expect(events).toEqual(['token https://mail.example.org/ tok', 'follow once', 'update 3 final']);
+    expect(events).toEqual(['token https://mail.example.org/ tok', 'follow once', 'update 3 5 final']);
   });
 
   it('judges again when newer lists came meanwhile', async () => {
