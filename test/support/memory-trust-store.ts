@@ -8,7 +8,11 @@ export class MemoryTrustStore implements TrustStore {
   /** Called after each write. */
   afterWrite: () => void = () => undefined;
 
+  /** Called before each read. */
+  beforeRead: () => void = () => undefined;
+
   read(): Promise<TrustRecord | undefined> {
+    this.beforeRead();
     return Promise.resolve(this.record);
   }
 

@@ -138,6 +138,8 @@ describe('the schedule', () => {
     expect(isCheckDue(STATUS, NOW + 60_000)).toBe(true);
     expect(isCheckDue(STATUS, NOW - 1)).toBe(true);
     expect(isCheckDue({ ...STATUS, notBefore: NOW + 90_000 }, NOW + 60_000)).toBe(false);
+    // Longer than any server may ask for: the clock was set back.
+    expect(isCheckDue({ ...STATUS, notBefore: NOW + 7 * 3_600_000 }, NOW + 60_000)).toBe(true);
   });
 
   it('polls at the interval of the list, varied, backed off, and after what the server wants', () => {

@@ -3,10 +3,12 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { syncList } from '../../../core/lists/sync.ts';
+import type { HttpRequest } from '../../../core/ports.ts';
 import { syncedListReader } from '../../../core/lists/synced-list-reader.ts';
 import { MemoryListStore } from '../../support/memory-list-store.ts';
 import { PublishedLists } from '../../support/published-lists.ts';
 import { question } from '../../support/questions.ts';
+import { once } from '../../support/tuf-repository.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -221,6 +223,41 @@ describe('syncList', () => {
     expect(await syncList(lists.source(), store, lists.ports)).toEqual({ outcome: 'updated' });
     expect(raced).toBe(true);
     expect(await blocked(lists, store, [A])).toEqual([A]);
+  });
+
+  it('does not store lists that another context has newer trust for', async () => {
+    const lists = new PublishedLists();
+    const [store, other] = [new MemoryListStore(), new MemoryListStore()];
+    await lists.build(`sha256 ${A}`);
+    const trust = store.trust('acme');
+    await syncList(lists.source(), other, lists.ports);
+    const old = other.trust('acme').record;
+    await lists.build(`sha256 ${B}`);
+    await syncList(lists.source(), other, lists.ports);
+    const fresh = other.trust('acme').record;
+    if (old === undefined || fresh === undefined) throw new Error('nothing was trusted');
+    // This context saw the old files; before it stores its lists, the other one stored newer trust.
+    const served = new Map([['metadata/timestamp.json', old.timestamp]]);
+    const ports = {
+      ...lists.ports,
+      fetch: async (request: HttpRequest) => {
+        const response = await lists.ports.fetch(request);
+        const bytes = served.get(request.url.replace('https://lists.example/', ''));
+        return bytes === undefined ? response : { ...response, body: once(bytes) };
+      },
+    };
+    let writes = 0;
+    trust.afterWrite = () => writes++;
+    trust.beforeRead = () => {
+      if (writes !== 4 || trust.record === undefined) return;
+      writes++;
+      served.clear();
+      trust.record = { ...fresh, revision: trust.record.revision + 1 };
+    };
+    expect(await syncList(lists.source(), store, ports)).toEqual({ outcome: 'updated' });
+    expect(writes).toBe(5);
+    expect(await blocked(lists, store, [A, B])).toEqual([B]);
+    expect((await store.read('acme', () => []))?.record.version).toBe(2);
   });
 
   it('changes nothing when the caller gives up', async () => {

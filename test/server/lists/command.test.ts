@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -137,24 +138,29 @@ describe('lists command', () => {
     expect((await verify()).code).toBe(0);
   });
 
-  it('finishes a key change that was cut after the root was written', async () => {
-    const { at, run, verify } = bench();
-    await run(['keygen', at('keys'), '--no-passphrase']);
-    await run(['build', at('src'), at('out'), '--keys', at('keys')]);
-    const kept = new Map(
-      readdirSync(at('out', 'metadata')).map((name) => [name, readFileSync(at('out', 'metadata', name))]),
-    );
-    await run(['keygen', at('new'), '--no-passphrase']);
-    const args = ['build', at('src'), at('out'), '--keys', at('new')];
-    await run([...args, '--old-keys', at('keys')]);
-    for (const name of readdirSync(at('out', 'metadata'))) {
-      const old = kept.get(name);
-      if (old !== undefined) writeFileSync(at('out', 'metadata', name), old);
-      else if (name !== '2.root.json') rmSync(at('out', 'metadata', name));
-    }
-    expect((await run(args)).code).toBe(0);
-    expect((await verify()).code).toBe(0);
-  });
+  it.each(['offline', 'online'])(
+    'finishes a change of the %s key that was cut after the root',
+    async (changed) => {
+      const { at, run, verify } = bench();
+      await run(['keygen', at('keys'), '--no-passphrase']);
+      await run(['build', at('src'), at('out'), '--keys', at('keys')]);
+      const kept = new Map(
+        readdirSync(at('out', 'metadata')).map((name) => [name, readFileSync(at('out', 'metadata', name))]),
+      );
+      await run(['keygen', at('new'), '--no-passphrase']);
+      const same = changed === 'online' ? 'offline.key.json' : 'online.key.json';
+      cpSync(at('keys', same), at('new', same));
+      const args = ['build', at('src'), at('out'), '--keys', at('new')];
+      await run([...args, '--old-keys', at('keys')]);
+      for (const name of readdirSync(at('out', 'metadata'))) {
+        const old = kept.get(name);
+        if (old !== undefined) writeFileSync(at('out', 'metadata', name), old);
+        else if (name !== '2.root.json') rmSync(at('out', 'metadata', name));
+      }
+      expect((await run(args)).code).toBe(0);
+      expect((await verify()).code).toBe(0);
+    },
+  );
 
   it('refuses to build while another build runs, and takes over from a dead one', async () => {
     const { at, run, build } = bench();
