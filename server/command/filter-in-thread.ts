@@ -1,4 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import type { Incident } from '../../core/incident/incident.ts';
+import type { IncidentTarget } from './incident-spool.ts';
 import type { VerifyOptions } from './verify-options.ts';
 
 /** What the thread is given. */
@@ -8,12 +10,19 @@ export interface FilterTask {
   readonly token: string;
 }
 
+/** The rewritten message, and what is to be told of it. */
+export interface Filtered {
+  readonly message: Uint8Array;
+  readonly incident: Incident | null;
+  /** `url` is empty where the policy sends incidents nowhere. */
+  readonly incidents: IncidentTarget;
+}
+
 /** What the thread says: any number of warnings, then a result. */
 export type FilterMessage = { readonly kind: 'warning'; readonly text: string } | FilterResult;
 
 export type FilterResult =
-  | { readonly kind: 'done'; readonly message: Uint8Array }
-  | { readonly kind: 'failed'; readonly reason: string };
+  ({ readonly kind: 'done' } & Filtered) | { readonly kind: 'failed'; readonly reason: string };
 
 /** Beside this file in a checkout; beside the bundle when installed. */
 const THREAD = new URL(
@@ -32,7 +41,7 @@ export async function filterInThread(
   token: string,
   timeoutMs: number,
   warn: (text: string) => void,
-): Promise<Uint8Array> {
+): Promise<Filtered> {
   const task: FilterTask = { raw, options, token };
   const worker = new Worker(THREAD, {
     workerData: task,
@@ -52,7 +61,7 @@ export async function filterInThread(
       worker.once('exit', () => reject(new Error('The thread ended without a result.')));
     });
     if (result.kind === 'failed') throw new Error(result.reason);
-    return result.message;
+    return result;
   } finally {
     clearTimeout(timer);
     await worker.terminate();

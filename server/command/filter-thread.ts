@@ -11,7 +11,13 @@ async function run(task: FilterTask): Promise<FilterResult> {
       post({ kind: 'warning', text }),
     );
     const verdict = await verifyMessage(task.raw, verifier);
-    return { kind: 'done', message: filterMessage(task.raw, verdict, verifier.policy) };
+    const { url, credential } = verifier.policy.incidents;
+    return {
+      kind: 'done',
+      message: filterMessage(task.raw, verdict, verifier.policy),
+      incident: verdict.incident,
+      incidents: { url, credential },
+    };
   } catch (error) {
     return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
   }

@@ -53,7 +53,7 @@ export const DEFAULT_CONFIG: ServerConfig = {
   clamd: undefined,
   maxFileBytes: 25 * MB,
   maxQueuedBytes: 200 * MB,
-  maxIncidentBytes: MB,
+  maxIncidentBytes: 8 * MB,
   submitWaitMs: 5_000,
   scoreHours: 24,
   incidentDays: 90,

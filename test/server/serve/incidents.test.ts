@@ -52,6 +52,14 @@ describe('POST /v1/incidents', () => {
     expect((await list(url)).incidents).toEqual([anIncident()]);
   });
 
+  it('takes what a sender made long, so that length hides no message', async () => {
+    const { url } = await testServer();
+    const long = 'x'.repeat(250_000);
+    expect((await report(url, anIncident({ messageId: long, subject: long, source: [long] }))).status).toBe(
+      201,
+    );
+  });
+
   it('takes receipt lines it does not know', async () => {
     const { url } = await testServer();
     const incident = structuredClone(anIncident()) as unknown as {

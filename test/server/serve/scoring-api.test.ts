@@ -8,7 +8,8 @@ import { createServices } from '../../../server/serve/create-services.ts';
 import type { Engine, EngineAnswer } from '../../../server/serve/scoring/engine.ts';
 import { SqliteStore } from '../../../server/serve/store/sqlite-store.ts';
 import { expectDeclared, isValidAgainst, operations } from '../support/api-document.ts';
-import { anIncident } from '../support/incidents.ts';
+import { anIncident, incidentOf } from '../support/incidents.ts';
+import { MALICIOUS } from '../support/messages.ts';
 import {
   ADMIN_TOKEN,
   asAdmin,
@@ -291,7 +292,11 @@ describe('docs/SCORING-API.yaml', { shuffle: false }, () => {
     expect(declared.filter((one) => !exercised.has(one))).toEqual([]);
   });
 
-  it('declares incidents as the server takes them', () => {
+  it('declares incidents as the server takes them and core makes them', async () => {
+    const made = await incidentOf(MALICIOUS);
+    const call = await serve();
+    await check('reportIncident', 201, await call({ ...report, body: JSON.stringify(made) }));
+    expect(isValidAgainst('Incident', made)).toBe(true);
     expect(isValidAgainst('Incident', anIncident())).toBe(true);
     expect(isValidAgainst('Incident', { ...anIncident(), extra: 1 })).toBe(false);
   });

@@ -1,4 +1,7 @@
 import type { Incident } from '../../../core/incident/incident.ts';
+import { defaultPolicy } from '../../../core/policy/read-policy.ts';
+import { verifyMessage } from '../../../core/verify/verify-message.ts';
+import { nodeCodec, systemClock } from '../../../server/node-ports.ts';
 
 /** A valid incident; `changes` replace some of it. */
 export function anIncident(changes: Partial<Incident> = {}): Incident {
@@ -32,4 +35,18 @@ export function anIncident(changes: Partial<Incident> = {}): Incident {
     override: null,
     ...changes,
   };
+}
+
+/** The incident that core makes of a message. */
+export async function incidentOf(raw: Uint8Array): Promise<Incident> {
+  const { incident } = await verifyMessage(raw, {
+    policy: defaultPolicy,
+    lists: { state: () => Promise.resolve(null), match: () => Promise.resolve([]) },
+    endpoint: undefined,
+    codec: nodeCodec,
+    clock: systemClock,
+    host: 'filter',
+  });
+  if (incident === null) throw new Error('core made no incident');
+  return incident;
 }
