@@ -1,6 +1,4 @@
 import { u16 } from '../archive/numbers.ts';
-import { indexOfBytes } from '../bytes/search.ts';
-import { utf8 } from '../bytes/text.ts';
 import type { Sign } from './finding.ts';
 
 const FILEPASS = 0x002f;
@@ -46,18 +44,13 @@ export function readWorkbook(stream: Uint8Array): Workbook {
 export function excel4InOoxml(macroSheets: number, workbook: string): readonly Sign[] {
   if (macroSheets === 0) return [];
   const hidden = /\bstate="(?:veryHidden|hidden)"/u.test(workbook);
-  return [excel4Sign(macroSheets, hidden, /_xlnm\.Auto_Open/iu.test(workbook))];
+  // The binary form (xlsb) has the name in UTF-16, without its prefix.
+  return [excel4Sign(macroSheets, hidden, /(?:_xlnm\.)?Auto_Open/iu.test(workbook.replaceAll('\0', '')))];
 }
 
 /** A SYLK file that says it is a macro sheet: an `O` record with the option `E`. */
 export function excel4InSylk(text: string): readonly Sign[] {
   return /^O;(?:[^\r\n]{0,80};)?E\s*$/mu.test(text) ? [excel4Sign(1, false, /auto_open/iu.test(text))] : [];
-}
-
-/** Whether a binary `workbook.bin` names `Auto_Open`. */
-export function namesAutoOpen(part: Uint8Array): boolean {
-  const wide = utf8('Auto_Open').reduce<number[]>((all, byte) => [...all, byte, 0], []);
-  return indexOfBytes(part, Uint8Array.from(wide)) !== -1;
 }
 
 function excel4Sign(macroSheets: number, hidden: boolean, starts: boolean): Sign {

@@ -110,6 +110,11 @@ describe('OOXML', () => {
       part('xl/workbook.xml', '<sheet state="veryHidden"/>'),
     ];
     expect(codes(await inspect('a.xlsm', buildZip([types, ...macro])))).toEqual(['excel4-macro:hidden']);
+    const binary = [
+      part('xl/macrosheets/sheet1.bin', 'x'),
+      { name: 'xl/workbook.bin', bytes: utf16('Auto_Open') },
+    ];
+    expect(codes(await inspect('a.xlsb', buildZip([types, ...binary])))).toEqual(['excel4-macro:hidden']);
     const link = part('xl/externalLinks/externalLink1.xml', '<ddeLink ddeService="cmd" ddeTopic="/c calc"/>');
     expect(codes(await inspect('a.xlsx', buildZip([types, link])))).toEqual(['dde-link:command']);
   });
