@@ -45,12 +45,22 @@ export class ReadingBudget {
 export class ProblemList {
   readonly #problems: MessageProblem[] = [];
   readonly #seen = new Set<string>();
+  #doubtful = false;
 
   add(problem: MessageProblem): void {
     const key = JSON.stringify(problem);
     if (this.#seen.has(key) || this.#problems.length >= MAX_PROBLEMS) return;
     this.#seen.add(key);
     this.#problems.push(problem);
+  }
+
+  /** Notes that something made a second reading needed, whatever came of it. */
+  doubt(): void {
+    this.#doubtful = true;
+  }
+
+  get doubtful(): boolean {
+    return this.#doubtful;
   }
 
   ambiguous(sign: string, part: string): void {

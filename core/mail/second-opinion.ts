@@ -57,7 +57,7 @@ export async function compareWithParser(
  * is a plain token with plain parameters. Then the parser would only repeat what is known, at many times the cost.
  */
 export function leavesNoDoubt(views: readonly EntityView[], problems: ProblemList): boolean {
-  if (problems.all.length > 0) return false;
+  if (problems.all.length > 0 || problems.doubtful) return false;
   return views.every((view) => {
     if (view.block.junkLine !== -1 || view.lineEnds !== 'lf') return false;
     return (

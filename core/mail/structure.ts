@@ -1,12 +1,10 @@
 import { fromLatin1, latin1 } from '../bytes/text.ts';
 import type { Delimiter } from './boundary-scan.ts';
 import { findDelimiters } from './boundary-scan.ts';
+import { boundariesOf, isSameDisposition, isTooLong, mayBeAttachment } from './entity-facts.ts';
 import type { EntityView } from './entity.ts';
 import { readEntity } from './entity.ts';
-import type { HeaderBlock } from './header-fields.ts';
-import { MAX_HEADER_BYTES, MAX_HEADER_FIELDS } from '../limits.ts';
 import { findEntityHeader, guessBoundary } from './lost-structure.ts';
-import { parameterValues } from './parameters.ts';
 import type { ProblemList, ReadingBudget } from './reading-budget.ts';
 import { codingsOf } from './transfer-encoding.ts';
 
@@ -116,8 +114,14 @@ export class StructureReader {
   }
 
   #later(sign: string, id: string, read: () => void): void {
-    this.#problems.ambiguous(sign, id);
-    this.#secondReadings.push(read);
+    this.#problems.doubt();
+    this.#secondReadings.push(() => {
+      const before = this.leaves.length;
+      read();
+      // A second reading that shows no other attachment is no reason to alarm anybody.
+      if (this.leaves.slice(before).some(({ view }) => mayBeAttachment(view)))
+        this.#problems.ambiguous(sign, id);
+    });
   }
 
   #view(range: Range, view: EntityView, place: Place): void {
@@ -168,7 +172,7 @@ export class StructureReader {
         leaf.view.bodyStart === view.bodyStart &&
         leaf.bodyEnd === range.end &&
         leaf.view.typeText === view.typeText &&
-        leaf.view.dispositionText === view.dispositionText &&
+        isSameDisposition(leaf.view, view) &&
         leaf.view.encodings.join() === view.encodings.join(),
     );
   }
@@ -209,6 +213,7 @@ export class StructureReader {
         place.id,
         () => {
           const guess = guessBoundary(body.raw, body.start, body.end);
+          if (guess === undefined && !isBlank(body)) this.#problems.ambiguous('no-parts', place.id);
           if (guess !== undefined) this.#split(body, guess, { ...place, second: true, tolerant: true });
         },
       );
@@ -304,26 +309,7 @@ export class StructureReader {
   }
 }
 
-/** Whether fields may have been left out, or their values cut. */
-function isTooLong(header: HeaderBlock): boolean {
-  return header.end - header.start > MAX_HEADER_BYTES || header.fields.length >= MAX_HEADER_FIELDS;
-}
-
-function boundariesOf(view: EntityView): readonly string[] {
-  return [
-    ...new Set(
-      parameterValues(view.type, 'boundary').map((parameter) =>
-        boundaryText(parameter.value, parameter.encoded),
-      ),
-    ),
-  ];
-}
-
-/** RFC 2231 allows a coded boundary; it is ASCII, so the percent codes are all there is to decode. */
-function boundaryText(value: string, encoded: boolean): string {
-  if (!encoded) return value;
-  const text = value.replace(/^[^']*'[^']*'/u, '');
-  return text.replaceAll(/%([0-9a-f]{2})/giu, (_, digits: string) =>
-    String.fromCharCode(Number.parseInt(digits, 16)),
-  );
+/** Whether a body is too short, or too empty, to hold a part. */
+function isBlank(body: Range): boolean {
+  return body.raw.subarray(body.start, body.end).every((byte) => byte <= 0x20);
 }
