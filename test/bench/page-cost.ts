@@ -61,7 +61,7 @@ async function openOnce(chromium: Chromium, from: Page, url: string, warns: bool
     await page.evaluateOnNewDocument(WATCH);
     await page.goto(url, { waitUntil: 'networkidle0' });
     await page.waitForSelector('#messagebody');
-    if (warns) await waitForBanner(page, 'block'); throw e; });
+    if (warns) await waitForBanner(page, 'block');
     const {
       TaskDuration = Number.NaN,
       ScriptDuration = Number.NaN,
