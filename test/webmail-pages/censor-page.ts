@@ -13,7 +13,7 @@ const APPLICATION = /program\/js\/app(?:\.min)?\.js/u;
 
 export function censorPage(html: string): string {
   const window = new Window({
-    settings: { disableJavaScriptFileLoading: true, disableCSSFileLoading: true },
+    settings: { disableJavaScriptFileLoading: true },
   });
   const page = window.document;
   page.write(html);

@@ -32,7 +32,7 @@ export async function verify(
   let failures = 0;
   while (!signal.aborted) {
     const result = await converse(request, onUpdate, connect, signal);
-    if (result === 'ended' || signal.aborted) return;
+    if (result === 'ended') return;
     failures = result === 'answered' ? 0 : failures + 1;
     const pause = PAUSES_MS[failures];
     if (pause === undefined) {

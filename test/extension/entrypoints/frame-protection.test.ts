@@ -16,7 +16,7 @@ import { PREFIX_ATTRIBUTE } from '../../../extension/webmail/protection/prefix.t
 import { roundcube } from '../../../extension/webmail/roundcube/adapter.ts';
 import { getMessageIn } from '../../support/extension/locale.ts';
 import { attachmentVerdict, verdictOf } from '../../support/extension/verdicts.ts';
-import { openRoundcube } from '../../support/extension/webmail-page.ts';
+import { openRoundcube, showPage } from '../../support/extension/webmail-page.ts';
 import { settle } from '../../support/extension/render.tsx';
 
 let stop: AbortController;
@@ -236,9 +236,7 @@ describe('FrameProtection', () => {
   });
 
   it('leaves a page of something else alone', async () => {
-    document.open();
-    document.write('<ul id="attachment-list"><li id="attach2"><a class="filename" href="#">x</a></li></ul>');
-    document.close();
+    showPage('<ul id="attachment-list"><li id="attach2"><a class="filename" href="#">x</a></li></ul>');
     await settle(() => void new FrameProtection(document, roundcube, ports, stop.signal).start());
     expect(asked).toEqual([]);
     expect(link(document, '2').attributes).toHaveLength(2);

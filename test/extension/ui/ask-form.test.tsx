@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { askUser, AskForm } from '../../../extension/ui/dialog/ask-dialog.tsx';
 import { wordingIn } from '../../support/extension/locale.ts';
 import { buttonNamed, draw, settle } from '../../support/extension/render.tsx';
@@ -57,20 +57,14 @@ describe('AskForm', () => {
 
 describe('askUser', () => {
   it('takes its element out of the page when the dialog is closed', async () => {
-    const roots: ShadowRoot[] = [];
-    const attach = HTMLElement.prototype.attachShadow;
-    HTMLElement.prototype.attachShadow = function (init) {
-      const root = attach.call(this, init);
-      roots.push(root);
-      return root;
-    };
+    const attached = vi.spyOn(HTMLElement.prototype, 'attachShadow');
     const asking = askUser(document, wordingIn('en'), {
       attachments: [attachment],
       verdict,
       reasonRequired: true,
     });
-    HTMLElement.prototype.attachShadow = attach;
-    const dialog = roots[0]?.querySelector('dialog');
+    const root = attached.mock.results[0]?.value as ShadowRoot | undefined;
+    const dialog = root?.querySelector('dialog');
     expect([dialog?.getAttribute('role'), dialog?.open]).toEqual(['alertdialog', true]);
     dialog?.close();
     expect(await asking).toBeUndefined();

@@ -14,14 +14,15 @@ import { buttonNamed, draw, settle } from '../../support/extension/render.tsx';
 
 const policy = v.parse(policySchema, {});
 
-function field<T extends HTMLElement>(root: ParentNode, id: string): T {
-  const found = root.querySelector<T>(`[id="${id}"]`);
+/** A control by its id, read as an input: that has all that the tests look at. */
+function field(root: ParentNode, id: string): HTMLInputElement {
+  const found = root.querySelector<HTMLInputElement>(`[id="${id}"]`);
   if (found === null) throw new Error(`no field ${id}`);
   return found;
 }
 const submit = (root: ParentNode) =>
   settle(() => root.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true })));
-const write = (element: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement, value: string) =>
+const write = (element: HTMLInputElement, value: string) =>
   settle(() => {
     element.value = value;
     element.dispatchEvent(new Event(element.localName === 'select' ? 'change' : 'input', { bubbles: true }));
@@ -38,13 +39,13 @@ describe('PolicySection', () => {
     expect(controls.length).toBeGreaterThan(35);
     for (const { id } of controls)
       expect(root.querySelector(`label[for="${id}"]`)?.textContent, id).toBeTruthy();
-    const forced = field<HTMLSelectElement>(root, 'onMalicious-download');
+    const forced = field(root, 'onMalicious-download');
     expect(forced.disabled).toBe(true);
     expect(field(root, forced.getAttribute('aria-describedby') ?? '').textContent).toBe(
       'Set by your organisation',
     );
-    expect(field<HTMLInputElement>(root, 'scoring-endpoint').disabled).toBe(true);
-    expect(field<HTMLInputElement>(root, 'onMalicious-deliver').disabled).toBe(false);
+    expect(field(root, 'scoring-endpoint').disabled).toBe(true);
+    expect(field(root, 'onMalicious-deliver').disabled).toBe(false);
   });
   it('offers the choices of the source product', async () => {
     const client = fakePageClient({ policy: () => ({ policy, forced: [], problems: [] }) });
@@ -63,8 +64,8 @@ describe('PolicySection', () => {
     });
     const root = await draw(<PolicySection client={client} />);
     await settle();
-    await write(field<HTMLInputElement>(root, 'onMalicious-subjectPrefix'), '[bad]');
-    await write(field<HTMLTextAreaElement>(root, 'sites'), 'https://a.example/*\n\n https://b.example/* ');
+    await write(field(root, 'onMalicious-subjectPrefix'), '[bad]');
+    await write(field(root, 'sites'), 'https://a.example/*\n\n https://b.example/* ');
     await submit(root);
     expect(client.asked.at(-1)).toEqual([
       'set-policy',
@@ -76,7 +77,7 @@ describe('PolicySection', () => {
       },
     ]);
     expect(root.querySelector('.problems')?.textContent).toContain('onMalicious.subjectPrefix too long');
-    expect(field<HTMLInputElement>(root, 'onMalicious-subjectPrefix').value).toBe('[bad]');
+    expect(field(root, 'onMalicious-subjectPrefix').value).toBe('[bad]');
   });
 });
 
@@ -105,7 +106,7 @@ describe('EntriesSection', () => {
     });
     const root = await draw(<EntriesSection client={client} />);
     await settle();
-    await write(field<HTMLTextAreaElement>(root, 'entries-block'), 'x\ny');
+    await write(field(root, 'entries-block'), 'x\ny');
     await submit(root);
     expect(client.asked.at(-1)).toEqual(['set-own-entries', { block: 'x\ny', allow: '' }]);
     expect(root.querySelector('.problems')?.textContent).toContain('block:2 no address');
@@ -147,10 +148,10 @@ describe('SitesSection', () => {
     const root = await draw(<SitesSection client={client} />);
     await settle();
     expect(() => buttonNamed(root, 'Remove https://org.example/*')).toThrow();
-    await write(field<HTMLInputElement>(root, 'site-address'), 'file:///etc/passwd');
+    await write(field(root, 'site-address'), 'file:///etc/passwd');
     await submit(root);
     expect([client.requested, root.textContent]).toEqual([[], expect.stringContaining('not a web address')]);
-    await write(field<HTMLInputElement>(root, 'site-address'), 'https://mail.example/rc/?x=1');
+    await write(field(root, 'site-address'), 'https://mail.example/rc/?x=1');
     await submit(root);
     expect(client.requested).toEqual(['https://mail.example/*']);
     expect(client.asked).toContainEqual(['protect-site', { origin: 'https://mail.example' }]);

@@ -48,13 +48,13 @@ describe('ListMarks', () => {
     expect(prefixes()).toEqual(['', '', '', '', '']);
   });
   it('asks again after the worker was away, and all anew when verdicts changed', async () => {
-    let answers: boolean | undefined;
+    let answers = false;
     const asked: number[] = [];
     const list = new ListMarks(
       () => roundcube.read(page).listRows(),
       ({ refs }) => {
         asked.push(refs.length);
-        return Promise.resolve(answers === true ? { marks: refs.map(() => null) } : undefined);
+        return Promise.resolve(answers ? { marks: refs.map(() => null) } : undefined);
       },
     );
     await list.update();

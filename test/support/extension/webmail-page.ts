@@ -10,11 +10,17 @@ export function openCapturedPage(file: string, url: string): Document {
   // Scripts and frames of the page are not loaded, and that is no error.
   Object.assign(happyDOM.settings, { handleDisabledFileLoadingAsSuccess: true });
   happyDOM.setURL(url);
-  document.open();
   const html = readFileSync(path.join(FOLDER, file), 'utf8');
-  document.write(html.replaceAll(/(<iframe\b[^>]*?) src="[^"]*"/gu, '$1'));
-  document.close();
+  showPage(html.replaceAll(/(<iframe\b[^>]*?) src="[^"]*"/gu, '$1'));
   return document;
+}
+
+/** Makes an HTML text the document of the test. */
+export function showPage(html: string): void {
+  document.open();
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the one way to give happy-dom a whole page anew
+  document.write(html);
+  document.close();
 }
 
 const BASE = 'https://mail.example.test/roundcube/';
