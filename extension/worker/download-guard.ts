@@ -66,12 +66,19 @@ export class DownloadGuard {
     }
   }
 
+  /** Decides about one held download. A failure on the way discards it: left alone, Chromium would save it. */
   async handle(item: DownloadItem, site: string, go: () => void): Promise<void> {
-    const { downloads, clock } = this.#ports;
-    if (!(await this.#ports.isProtected(site))) {
-      go();
-      return;
+    try {
+      if (await this.#ports.isProtected(site)) await this.#decide(item, site, go);
+      else go();
+    } catch (error) {
+      this.#ports.log('download-guard-failed', { code: codeOf(error) });
+      await this.#ports.downloads.discard(item.id);
     }
+  }
+
+  async #decide(item: DownloadItem, site: string, go: () => void): Promise<void> {
+    const { downloads, clock } = this.#ports;
     await this.#remember(item);
     const late = new AbortController();
     const judging = this.#judge(item);

@@ -1,3 +1,4 @@
+import type { Log } from '../../core/ports.ts';
 import type { RequestRules } from '../browser/request-rules.ts';
 import type { ExitAnswer, ExitRequest } from '../exits/answer-exit.ts';
 import { originalAddress } from '../exits/exit-address.ts';
@@ -14,6 +15,7 @@ export interface ExitGatePorts {
   readonly translate: (key: string, ...values: readonly string[]) => string;
   readonly language: () => string;
   answer(request: ExitRequest): Promise<ExitAnswer>;
+  readonly log: Log;
   after(ms: number, action: () => Promise<void>): void;
 }
 
@@ -36,8 +38,17 @@ export class ExitGate {
     if (ids.length > 0) await this.#ports.rules.removeFromSession(ids);
   }
 
-  /** Answers one request to the exit address. */
+  /** Answers one request to the exit address. Never rejects: an error page would stand in the place of the mail. */
   async respond(request: Request): Promise<Response> {
+    try {
+      return await this.#respond(request);
+    } catch (error) {
+      this.#ports.log('exit-not-answered', { kind: error instanceof Error ? error.name : 'unknown' });
+      return nothing();
+    }
+  }
+
+  async #respond(request: Request): Promise<Response> {
     const url = originalAddress(request.url, this.#ports.own.origin);
     if (url === undefined) return nothing();
     const form = request.method === 'POST' ? await request.text() : undefined;

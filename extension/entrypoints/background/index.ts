@@ -35,6 +35,7 @@ export default defineBackground({
       own: runtime,
       translate,
       language,
+      log,
       answer: (request) => services.exits.answer(request),
       after: (ms, action) => setTimeout(() => void action().catch(failed), ms),
     });

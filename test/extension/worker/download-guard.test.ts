@@ -128,6 +128,13 @@ describe('DownloadGuard', () => {
     expect([done, notices]).toEqual([['go'], []]);
   });
 
+  it('discards when anything fails on the way', async () => {
+    const { guard, done, go, session } = start(Promise.resolve({ release: true }));
+    session.set = () => Promise.reject(new Error('no storage'));
+    await guard.handle(ITEM, SITE, go);
+    expect(done).toEqual(['discard 7']);
+  });
+
   it('discards before Chromium would save it, and begins again when the verdict allows it', async () => {
     let release: ((decision: ExitDecision) => void) | undefined;
     const { guard, done, go, clock, session } = start(new Promise((resolve) => (release = resolve)));
