@@ -1,4 +1,5 @@
-// Time and memory of reading a message and hashing its attachments, against the floor and two other parsers.
+// Time and memory of reading a message and hashing its attachments (`parse`), and of verifying it, inspection included
+// (`verify`), against the floor and two other parsers.
 //
 //   node test/bench/parse.ts [--rounds 3] [--shape NAME]… [--json]
 //
@@ -20,8 +21,8 @@ interface Measurement {
   readonly digests: number;
 }
 
-type Candidate = 'floor' | 'mailwicket' | 'postal-mime' | 'mailparser';
-const CANDIDATES: readonly Candidate[] = ['floor', 'mailwicket', 'postal-mime', 'mailparser'];
+type Candidate = 'floor' | 'parse' | 'verify' | 'postal-mime' | 'mailparser';
+const CANDIDATES: readonly Candidate[] = ['floor', 'parse', 'verify', 'postal-mime', 'mailparser'];
 
 /** The warm part of one process runs this long, and at least three times. */
 const WARM_MS = 400;
@@ -62,7 +63,7 @@ async function loadCandidate(candidate: Candidate): Promise<(raw: Buffer) => Pro
   switch (candidate) {
     case 'floor':
       return (raw) => Promise.resolve(floorDigests(raw).length);
-    case 'mailwicket': {
+    case 'parse': {
       const { parseMessage } = await import('../../core/mail/parse-message.ts');
       const { nodeCodec } = await import('../../server/node-ports.ts');
       const hashAll = async (message: Message): Promise<number> => {
@@ -74,6 +75,20 @@ async function loadCandidate(candidate: Candidate): Promise<(raw: Buffer) => Pro
         return count;
       };
       return async (raw) => hashAll(await parseMessage(raw, nodeCodec));
+    }
+    case 'verify': {
+      const { verifyMessage } = await import('../../core/verify/verify-message.ts');
+      const { defaultPolicy } = await import('../../core/policy/read-policy.ts');
+      const { nodeCodec, systemClock } = await import('../../server/node-ports.ts');
+      const verifier = {
+        policy: defaultPolicy,
+        lists: { state: () => Promise.resolve(null), match: () => Promise.resolve([]) },
+        endpoint: undefined,
+        codec: nodeCodec,
+        clock: systemClock,
+        host: 'filter' as const,
+      };
+      return async (raw) => (await verifyMessage(raw, verifier)).attachments.length;
     }
     case 'postal-mime': {
       const { default: PostalMime } = await import('postal-mime');

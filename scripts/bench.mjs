@@ -1,0 +1,6 @@
+// npm run bench: installs what is missing, then measures everything (test/bench/run.ts).
+import { ensureDebianPackages, ensureDependencies, projectNode, run } from './project.mjs';
+
+await ensureDependencies();
+ensureDebianPackages(['roundcube', 'chromium']);
+process.exitCode = await run(projectNode(), ['test/bench/run.ts', ...process.argv.slice(2)]);
