@@ -3,6 +3,9 @@ import type { ByteCodec } from '../ports.ts';
 import type { Leaf } from './structure.ts';
 import { codingsOf, decodeBody } from './transfer-encoding.ts';
 
+/** References that are looked at: an image behind them counts as an attachment. */
+const MAX_REFERENCES = 10_000;
+
 /**
  * Tells whether an HTML part of the message refers to a Content-ID (`cid:`, RFC 2392). The HTML is decoded at the first
  * question only, since most messages never ask.
@@ -20,12 +23,15 @@ export function referencedContentIds(
 
 function readReferences(leaves: readonly Leaf[], codec: ByteCodec): Set<string> {
   const references = new Set<string>();
+  let seen = 0;
   for (const leaf of leaves) {
     if (leaf.view.type.value !== 'text/html') continue;
     const body = leaf.raw.subarray(leaf.view.bodyStart, leaf.bodyEnd);
     const html = latin1(decodeBody(body, codingsOf(leaf.view.encodings).codings[0] ?? 'identity', codec));
-    for (const match of html.matchAll(/\bcid:([^"'\s<>)]{1,500})/giu))
+    for (const match of html.matchAll(/\bcid:([^"'\s<>)]{1,500})/giu)) {
+      if (++seen > MAX_REFERENCES) return references;
       references.add(percentDecoded(match[1] ?? ''));
+    }
   }
   return references;
 }

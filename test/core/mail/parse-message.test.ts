@@ -107,6 +107,13 @@ describe('parseMessage', () => {
     expect(parsed.attachments.map((attachment) => attachment.filename)).toEqual([filename]);
   });
 
+  it('takes an image that the HTML refers to for shown, wherever it stands', async () => {
+    const part = ['--b', 'Content-Type: image/gif', 'Content-ID: <i%1@x>', '', 'GIF89a'];
+    const lines = ['Content-Type: multipart/mixed; boundary=b', '', '--b', 'Content-Type: text/html', ''];
+    expect((await parse([...lines, '<img src="cid:i%251@x">', ...part])).attachments).toEqual([]);
+    expect((await parse([...lines, '<img src="cid:other@x">', ...part])).attachments).toHaveLength(1);
+  });
+
   it('refuses what has no header field, and what is too large', async () => {
     await expect(parseMessage(new Uint8Array(), nodeCodec)).rejects.toMatchObject({ code: 'NOT_A_MESSAGE' });
     await expect(parseMessage(Buffer.from('no header'), nodeCodec)).rejects.toMatchObject({
