@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { readPolicy } from '../../core/policy/read-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { mailwicketClient } from '../../core/scoring/mailwicket-client.ts';
-import type { ScoringEndpoint } from '../../core/scoring/scoring-endpoint.ts';
+import { endpointOfPolicy } from '../../core/scoring/endpoint-of-policy.ts';
 import type { Verifier } from '../../core/verify/verify-message.ts';
 import { nodeCodec, nodeFetch, systemClock } from '../node-ports.ts';
 import { UsageError } from './io.ts';
@@ -23,22 +22,11 @@ export async function createVerifier(
   return {
     policy,
     lists: await openListReader(options, policy, warn),
-    endpoint: endpointOf(policy.scoring),
+    endpoint: endpointOfPolicy(policy.scoring, { fetch: nodeFetch, clock: systemClock }),
     codec: nodeCodec,
     clock: systemClock,
     host: 'filter',
   };
-}
-
-function endpointOf({
-  kind,
-  endpoint,
-  credential,
-  timeoutMs,
-}: Policy['scoring']): ScoringEndpoint | undefined {
-  if (kind === 'none' || endpoint === '') return undefined;
-  if (kind !== 'mailwicket') throw new Error(`The scoring kind ${kind} is not supported here.`);
-  return mailwicketClient(endpoint, credential, { fetch: nodeFetch, clock: systemClock, timeoutMs });
 }
 
 async function policyOf(file: string | undefined): Promise<Policy> {
