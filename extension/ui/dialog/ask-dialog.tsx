@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { AttachmentVerdict, Verdict } from '../../../core/verify/verdict.ts';
 import { mainReason } from '../../../core/warning/main-reason.ts';
 import { GateIcon } from '../host/icon.tsx';
@@ -65,11 +65,14 @@ export function AskForm({ question, onClose }: AskFormProps): JSX.Element {
   const wording = useWording();
   const [reason, setReason] = useState('');
   const [isMissing, setMissing] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
   const { attachments, verdict, reasonRequired } = question;
   const take = (event: Event): void => {
     event.preventDefault();
-    if (reasonRequired && reason.trim() === '') setMissing(true);
-    else onClose(reason.trim());
+    if (reasonRequired && reason.trim() === '') {
+      setMissing(true);
+      field.current?.focus();
+    } else onClose(reason.trim());
   };
   return (
     <form onSubmit={take}>
@@ -88,6 +91,7 @@ export function AskForm({ question, onClose }: AskFormProps): JSX.Element {
         <label>
           {wording.say('ask_reason')}
           <textarea
+            ref={field}
             name="reason"
             rows={2}
             maxLength={MAX_REASON_LENGTH}

@@ -34,6 +34,7 @@ describe('AskForm', () => {
     expect(root.querySelector('[role="alert"]')?.textContent).toBe('Give a reason.');
     const field = root.querySelector('textarea');
     expect(field?.getAttribute('aria-invalid')).toBe('true');
+    expect(document.activeElement).toBe(field);
     await settle(() => {
       if (field !== null) field.value = ' needed for the audit ';
       field?.dispatchEvent(new Event('input', { bubbles: true }));
