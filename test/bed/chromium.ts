@@ -19,6 +19,8 @@ export interface ChromiumOptions {
   readonly policy?: ManagedValues;
   /** A window instead of headless; needs a display. */
   readonly visible?: boolean;
+  /** Leave the extension's worker alone: attached tools keep it alive, and a restarted one waits for them. */
+  readonly detachedWorker?: boolean;
   readonly extraArgs?: readonly string[];
 }
 
@@ -125,6 +127,9 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Chr
       headless: false,
       ignoreDefaultArgs: true,
       args: flags(profile, options),
+      ...(options.detachedWorker === true
+        ? { targetFilter: (target) => target.type() !== TargetType.SERVICE_WORKER }
+        : {}),
       // Now and then the first page is not reported in time; nobody needs it.
       waitForInitialPage: false,
       defaultViewport: options.visible === true ? null : VIEWPORT,

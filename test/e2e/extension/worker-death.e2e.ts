@@ -29,7 +29,7 @@ describe.skipIf(whyNoMailbox() !== '')('the death of the worker', () => {
 
   beforeAll(async () => {
     endpoint = await startScoringFaults({ kind: 'slow', ms: ANSWER_MS });
-    mailbox = await openProtectedMailbox({ scoring: endpoint.url });
+    mailbox = await openProtectedMailbox({ scoring: endpoint.url, detachedWorker: true });
   });
   afterAll(async () => {
     await mailbox.close();

@@ -1,4 +1,4 @@
-import { TargetType, type Browser } from 'puppeteer-core';
+import type { Browser } from 'puppeteer-core';
 
 /**
  * Ends the extension's worker from outside, as the browser does when it needs memory.
@@ -10,12 +10,11 @@ export async function killWorker(browser: Browser, extensionId: string): Promise
   try {
     const { targetInfos } = await session.send('Target.getTargets');
     const worker = targetInfos.find(
-      ({ type, url }) =>
-        type === String(TargetType.SERVICE_WORKER) && url.startsWith(`chrome-extension://${extensionId}/`),
+      ({ type, url }) => type === 'service_worker' && url.startsWith(`chrome-extension://${extensionId}/`),
     );
     if (worker === undefined) return false;
-    const { success } = await session.send('Target.closeTarget', { targetId: worker.targetId });
-    return success;
+    await session.send('Target.closeTarget', { targetId: worker.targetId });
+    return true;
   } catch (error) {
     // It ended by itself between the two commands.
     if (String(error).includes('No target with given id')) return false;

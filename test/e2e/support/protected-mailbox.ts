@@ -26,6 +26,8 @@ export interface MailboxOptions {
   readonly scoring?: string;
   /** How long an answer of the endpoint is waited for. */
   readonly scoringTimeoutMs?: number;
+  /** Do not attach to the extension's worker, so that it can die and come back as for a user. */
+  readonly detachedWorker?: boolean;
   /** Laid over the organisation's policy, section by section. */
   readonly policy?: PolicyInput;
 }
@@ -57,6 +59,7 @@ export async function openProtectedMailbox(options: MailboxOptions = {}): Promis
     const policy = demoPolicy(addresses);
     const chromium = await launchChromium({
       extensionDir: DEMO_EXTENSION,
+      detachedWorker: options.detachedWorker ?? false,
       policy: {
         ...policy,
         scoring: { ...policy.scoring, timeoutMs: options.scoringTimeoutMs ?? 10_000 },

@@ -5,11 +5,13 @@ import { waitUntil } from './wait-until.ts';
  * Waits until the extension has read the managed policy and its scripts and rules are in place. A fresh profile gives
  * the policy some seconds after the start only; later starts find scripts and rules where they were.
  */
-export async function untilProtecting(chromium: Chromium): Promise<void> {
-  const worker = await chromium.worker();
+export async function untilProtecting({ browser, extensionId }: Chromium): Promise<void> {
+  const tab = await browser.newPage();
+  await tab.goto(`chrome-extension://${extensionId}/options.html`);
   await waitUntil('scripts and rules of the extension', async () => {
-    const scripts = (await worker.evaluate('chrome.scripting.getRegisteredContentScripts()')) as unknown[];
-    const rules = (await worker.evaluate('chrome.declarativeNetRequest.getDynamicRules()')) as unknown[];
+    const scripts = (await tab.evaluate('chrome.scripting.getRegisteredContentScripts()')) as unknown[];
+    const rules = (await tab.evaluate('chrome.declarativeNetRequest.getDynamicRules()')) as unknown[];
     return scripts.length > 0 && rules.length > 0;
   });
+  await tab.close();
 }
