@@ -8,6 +8,8 @@ export const SERVE_USAGE = `mailwicket serve
   --port N                  0 takes a free port (8470)
   --database FILE           SQLite file (mailwicket.db)
   --lists DIR               directory of "mailwicket lists build", served at /lists/
+  --list-root FILE          first trusted root.json of --lists: messages are matched with these lists
+  --policy FILE             the policy by which messages are verified, JSON
   --tokens-file FILE        bearer tokens of clients, one a line
   --admin-tokens-file FILE  bearer tokens of administrators, one a line
   --max-file-bytes N        largest submitted file (26214400); keep it at or below clamd's StreamMaxLength

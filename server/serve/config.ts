@@ -23,8 +23,16 @@ export interface ServerConfig {
   /** A directory made by `mailwicket lists build`, served below `/lists/`; `undefined` serves none. */
   readonly listDirectory: string | undefined;
   readonly clamd: ClamdConfig | undefined;
+  /** The policy by which whole messages are verified, a JSON file; `undefined` takes the defaults. */
+  readonly policyFile: string | undefined;
+  /** The first trusted `root.json` of `listDirectory`; with it, messages are matched with these lists. */
+  readonly listRoot: string | undefined;
   /** Largest submitted file in bytes. Keep it at or below clamd's StreamMaxLength. */
   readonly maxFileBytes: number;
+  /** Largest message that is verified whole, in bytes. */
+  readonly maxMessageBytes: number;
+  /** Time for the verification of one message; its thread is ended then. */
+  readonly messageTimeoutMs: number;
   /** Bytes of submitted files in memory at one time: many large uploads at once. */
   readonly maxQueuedBytes: number;
   /** Largest incident in bytes. */
@@ -51,7 +59,11 @@ export const DEFAULT_CONFIG: ServerConfig = {
   adminTokens: [],
   listDirectory: undefined,
   clamd: undefined,
+  policyFile: undefined,
+  listRoot: undefined,
   maxFileBytes: 25 * MB,
+  maxMessageBytes: 40 * MB,
+  messageTimeoutMs: 60_000,
   maxQueuedBytes: 200 * MB,
   maxIncidentBytes: 8 * MB,
   submitWaitMs: 5_000,

@@ -7,6 +7,7 @@ import { healthRoutes } from './routes/health.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { knownFileRoutes } from './routes/known-files.ts';
 import { listRoutes } from './routes/lists.ts';
+import { messageRoutes } from './routes/messages.ts';
 import type { Services } from './services.ts';
 
 /** Adds a group of routes to a scope of its own. */
@@ -16,6 +17,7 @@ export type Routes = (app: FastifyInstance, services: Services) => void;
 export const ROUTES: readonly Routes[] = [
   fileRoutes,
   knownFileRoutes,
+  messageRoutes,
   incidentRoutes,
   listRoutes,
   healthRoutes,

@@ -1,6 +1,7 @@
 import type { ServerConfig } from './config.ts';
 import { Authorizer } from './http/authorize.ts';
 import { RateLimit } from './http/rate-limit.ts';
+import { MessageVerifier } from './messages/message-verifier.ts';
 import { Metrics } from './metrics.ts';
 import { requireScore } from './routes/file-result.ts';
 import { ByteBudget } from './scoring/byte-budget.ts';
@@ -23,6 +24,12 @@ export function createServices(config: ServerConfig, store: Store, engines: read
     store,
     engines,
     metrics,
+    // The directory is matched only by who says which root to trust; serving it needs none.
+    messages: new MessageVerifier(config.inspectors, config.messageTimeoutMs, {
+      policy: config.policyFile,
+      lists: config.listRoot === undefined ? undefined : config.listDirectory,
+      key: config.listRoot,
+    }),
     budget: new ByteBudget(config.maxQueuedBytes),
     authorizer: new Authorizer(config.tokens, config.adminTokens),
     rateLimit: new RateLimit(config.requestsPerMinute, uptime),

@@ -1,6 +1,7 @@
 import type { Authorizer } from './http/authorize.ts';
 import type { RateLimit } from './http/rate-limit.ts';
 import type { ServerConfig } from './config.ts';
+import type { MessageVerifier } from './messages/message-verifier.ts';
 import type { Metrics } from './metrics.ts';
 import type { ByteBudget } from './scoring/byte-budget.ts';
 import type { Engine } from './scoring/engine.ts';
@@ -14,6 +15,7 @@ export interface Services {
   readonly queue: ScanQueue;
   readonly budget: ByteBudget;
   readonly engines: readonly Engine[];
+  readonly messages: MessageVerifier;
   readonly metrics: Metrics;
   readonly authorizer: Authorizer;
   readonly rateLimit: RateLimit;

@@ -26,6 +26,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
 
   const stop = async () => {
     await services.queue.stop();
+    await services.messages.close();
     await Promise.all(engines.map((engine) => engine.close()));
     await store.close();
   };

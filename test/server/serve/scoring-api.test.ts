@@ -69,6 +69,7 @@ async function serve(
   onTestFinished(async () => {
     await app.close();
     await services.queue.stop();
+    await services.messages.close();
     await store.close();
   });
   return ({ method = 'GET', path, headers = {}, body }) =>
@@ -83,6 +84,12 @@ const upload: Call = {
   body: FILE,
 };
 const json = { 'content-type': 'application/json' };
+const verify: Call = {
+  method: 'POST',
+  path: '/v1/messages',
+  headers: { ...asClient, 'content-type': 'message/rfc822' },
+  body: Buffer.from(MALICIOUS),
+};
 const report: Call = {
   method: 'POST',
   path: '/v1/incidents',
@@ -103,6 +110,7 @@ const metrics: Call = { path: '/metrics', headers: asAdmin };
 const CALLS: Readonly<Record<string, Call>> = {
   lookUpFile: lookup,
   submitFile: upload,
+  verifyMessage: verify,
   pollJob: { path: '/v1/jobs/none', headers: asClient },
   setKnownFile: known,
   removeKnownFile: forget,
@@ -228,6 +236,22 @@ describe('docs/SCORING-API.yaml', { shuffle: false }, () => {
     finish({ kind: 'failed', reason });
     await expect.poll(async () => (await slow(job)).status).toBe(status);
     await check('pollJob', status, await slow(job));
+  });
+
+  it('answers about messages as declared', async () => {
+    const call = await serve(undefined, { inspectors: 1, maxMessageBytes: 10_000 });
+    await check('verifyMessage', 200, await call(verify));
+    await check('verifyMessage', 413, await call({ ...verify, body: Buffer.alloc(10_001) }));
+    await check('verifyMessage', 415, await call(withHeaders(verify, { 'content-type': 'text/plain' })));
+    const busy = await serve(undefined, { maxQueuedBytes: 1 });
+    await check('verifyMessage', 503, await busy(verify));
+  });
+
+  it('answers about messages that get no verdict as declared', async () => {
+    const unreadable = await serve(undefined, { policyFile: join(temporaryDirectory(), 'none.json') });
+    await check('verifyMessage', 503, await unreadable(verify));
+    const slow = await serve(undefined, { messageTimeoutMs: 1 });
+    await check('verifyMessage', 422, await slow(verify));
   });
 
   it('answers about known files as declared', async () => {

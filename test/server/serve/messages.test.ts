@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Verdict } from '../../../core/verify/verdict.ts';
+import type { RunningServer } from '../../../server/serve/start-server.ts';
+import { CLEAN_MESSAGE, MALICIOUS, messageWith, WITHOUT_ATTACHMENTS } from '../support/messages.ts';
+import { publishedLists } from '../support/published-lists.ts';
+import { asClient, sha256Of, temporaryDirectory, testServer } from '../support/test-server.ts';
+
+async function verdictOf(server: RunningServer, raw: Buffer): Promise<Verdict> {
+  const answer = await fetch(`${server.url}/v1/messages`, {
+    method: 'POST',
+    headers: { ...asClient, 'content-type': 'message/rfc822' },
+    body: new Uint8Array(raw),
+  });
+  expect(answer.status).toBe(200);
+  return (await answer.json()) as Verdict;
+}
+
+describe('POST /v1/messages', () => {
+  it.each([
+    ['malicious', MALICIOUS],
+    ['clean', CLEAN_MESSAGE],
+    ['no-attachments', WITHOUT_ATTACHMENTS],
+  ])('answers %s with the verdict of core', async (outcome, raw) => {
+    expect((await verdictOf(await testServer(), raw)).outcome).toBe(outcome);
+  });
+
+  it('decides by the policy of the server', async () => {
+    const policyFile = join(temporaryDirectory(), 'policy.json');
+    writeFileSync(policyFile, JSON.stringify({ onMalicious: { download: 'permit' } }));
+    const verdict = await verdictOf(await testServer({ policyFile }), MALICIOUS);
+    expect([verdict.outcome, verdict.disposition]).toEqual(['malicious', 'release']);
+  });
+
+  it('matches the lists it serves once it is told which root to trust', async () => {
+    const raw = messageWith('notes.txt', 'listed');
+    const block = `sha256 ${sha256Of(Buffer.from('listed'))}\n`;
+    const lists = await publishedLists({ block, allow: '' });
+    const server = await testServer({ listDirectory: lists.directory, listRoot: lists.root });
+    const verdict = await verdictOf(server, raw);
+    expect([verdict.outcome, verdict.lists?.version]).toEqual(['malicious', 1]);
+    const untold = await verdictOf(await testServer({ listDirectory: lists.directory }), raw);
+    expect([untold.outcome, untold.lists]).toEqual(['clean', null]);
+  });
+});
