@@ -39,7 +39,8 @@ export default defineConfig({
         ? ['webRequest', 'webRequestBlocking']
         : ['declarativeNetRequestWithHostAccess']),
     ],
-    ...(compiledIn.length === 0 ? {} : { host_permissions: compiledIn }),
+    // Copies: WXT adds the hosts of runtime content scripts to the array it is given.
+    ...(compiledIn.length === 0 ? {} : { host_permissions: [...compiledIn] }),
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     storage: { managed_schema: MANAGED_SCHEMA },
     content_security_policy: {
@@ -70,7 +71,7 @@ export default defineConfig({
     'build:manifestGenerated': (wxt, manifest) => {
       // Content scripts are registered for sites that were turned on; WXT would ask for their hosts up front.
       if (compiledIn.length === 0) delete manifest.host_permissions;
-      else manifest.host_permissions = compiledIn;
+      else manifest.host_permissions = [...compiledIn];
       // Firefox reads managed storage without a schema.
       if (wxt.config.browser === 'firefox') delete manifest.storage;
     },
