@@ -1,5 +1,6 @@
 import Fastify, { LogController, type FastifyInstance } from 'fastify';
 import { answerBrokenRequest } from './http/broken-request.ts';
+import { allowCrossOrigin } from './http/cross-origin.ts';
 import { handleError, HttpProblem, sendProblem } from './http/problem.ts';
 import { loggerOptions, observeRequests } from './http/request-log.ts';
 import { fileRoutes } from './routes/files.ts';
@@ -27,8 +28,7 @@ export const ROUTES: readonly Routes[] = [
 const MAX_HEADERS_MS = 10_000;
 
 /**
- * The HTTP application. There are no CORS headers on purpose: the extension reaches the server by its host permission,
- * Roundcube from PHP, and no page of another origin has any business here.
+ * The HTTP application.
  */
 export async function createApp(services: Services): Promise<FastifyInstance> {
   const { config } = services;
@@ -59,6 +59,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     sendProblem(reply, new HttpProblem(404, 'not-found', 'There is no such route.')),
   );
   observeRequests(app, services.metrics);
+  allowCrossOrigin(app);
   for (const routes of ROUTES) {
     // A scope each, so that a body type is taken only where it belongs.
     await app.register((scope, _options, done) => {

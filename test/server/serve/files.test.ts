@@ -176,7 +176,8 @@ describe('POST /v1/files', () => {
   it.skipIf(!hasClamd)('gives no score to a file over the limit of clamd', async () => {
     const server = await testServer({ clamd: await startClamd() });
     const answer = await submit(server, new Uint8Array(4 * 1024 * 1024));
-    expect(answer.status).toBe(413);
+    // clamd hangs up in the middle of the stream; whether its last words still arrive is up to TCP.
+    expect([413, 503]).toContain(answer.status);
     expect((await lookup(server.url, sha256Of(new Uint8Array(4 * 1024 * 1024)))).status).toBe(404);
   });
 });
