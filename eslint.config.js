@@ -35,15 +35,19 @@ export default tseslint.config(
     plugins: { 'import-x': importX },
     settings: {
       'import-x/resolver-next': [
-        createTypeScriptImportResolver({ project: ['core', 'extension', 'server', 'test'] }),
+        createTypeScriptImportResolver({
+          project: ['core', 'web', 'extension', 'server', 'plugin-roundcube', 'test'],
+        }),
       ],
     },
     languageOptions: {
       parserOptions: {
         project: [
           './core/tsconfig.json',
+          './web/tsconfig.json',
           './extension/tsconfig.json',
           './server/tsconfig.json',
+          './plugin-roundcube/tsconfig.json',
           './test/tsconfig.json',
         ],
         tsconfigRootDir: import.meta.dirname,
@@ -64,23 +68,28 @@ export default tseslint.config(
           zones: [
             {
               target: './core',
-              from: ['./extension', './server', './plugin-roundcube', './test'],
+              from: ['./web', './extension', './server', './plugin-roundcube', './test'],
               message: 'core imports core only',
+            },
+            {
+              target: './web',
+              from: ['./extension', './server', './plugin-roundcube', './test'],
+              message: 'web imports core and itself',
             },
             {
               target: './extension',
               from: ['./server', './plugin-roundcube', './test'],
-              message: 'a host imports core and itself',
+              message: 'a browser host imports core, web and itself',
             },
             {
               target: './server',
-              from: ['./extension', './plugin-roundcube', './test'],
+              from: ['./web', './extension', './plugin-roundcube', './test'],
               message: 'a host imports core and itself',
             },
             {
               target: './plugin-roundcube',
               from: ['./extension', './server', './test'],
-              message: 'a host imports core and itself',
+              message: 'a browser host imports core, web and itself',
             },
           ],
         },
@@ -100,14 +109,14 @@ export default tseslint.config(
   { files: ['core/mail/parse-skeleton.ts'], rules: { 'no-restricted-imports': 'off' } },
   {
     files: ['extension/**/*.ts', 'extension/**/*.tsx'],
-    ignores: ['extension/browser/**', 'extension/lists/**'],
+    ignores: ['extension/browser/**'],
     rules: {
       'no-restricted-imports': [
         'error',
         {
           paths: [
             { name: 'webextension-polyfill', message: 'only extension/browser imports the browser API' },
-            { name: 'idb', message: 'only extension/lists and extension/browser import idb' },
+            { name: 'idb', message: 'only web and extension/browser import idb' },
           ],
         },
       ],

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 const projects =
   process.argv.length > 2
     ? process.argv.slice(2)
-    : ['core', 'server', 'extension', 'plugin-roundcube', 'test'];
+    : ['core', 'web', 'server', 'extension', 'plugin-roundcube', 'test'];
 let failed = 0;
 for (const project of projects) {
   const config = `${project}/tsconfig.json`;

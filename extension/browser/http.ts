@@ -1,4 +1,5 @@
 import type { HttpFetch } from '../../core/ports.ts';
+import { bodyPieces } from '../../web/body-pieces.ts';
 
 /** Core's requests: no cookies, no cache, no referrer. */
 export const plainFetch: HttpFetch = async (request) => {
@@ -14,7 +15,7 @@ export const plainFetch: HttpFetch = async (request) => {
   return {
     status: response.status,
     header: (name) => response.headers.get(name) ?? undefined,
-    body: pieces(response.body),
+    body: bodyPieces(response.body),
   };
 };
 
@@ -62,7 +63,7 @@ async function readUpTo(response: Response, maxBytes: number): Promise<Uint8Arra
   }
   const parts: Uint8Array[] = [];
   let length = 0;
-  for await (const part of pieces(response.body)) {
+  for await (const part of bodyPieces(response.body)) {
     length += part.length;
     if (length > maxBytes) return undefined;
     parts.push(part);
@@ -74,14 +75,4 @@ async function readUpTo(response: Response, maxBytes: number): Promise<Uint8Arra
     at += part.length;
   }
   return all;
-}
-
-async function* pieces(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
-  if (body === null) return;
-  const reader = body.getReader();
-  try {
-    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) yield piece.value;
-  } finally {
-    await reader.cancel();
-  }
 }

@@ -6,7 +6,7 @@ import { openDownloads } from '../../browser/chromium-downloads.ts';
 import { mailFetch } from '../../browser/http.ts';
 import type { Runtime } from '../../browser/runtime.ts';
 import { sessionValues } from '../../browser/storage.ts';
-import { systemClock } from '../../browser/system-clock.ts';
+import { systemClock } from '../../../web/system-clock.ts';
 import { tabs } from '../../browser/tabs.ts';
 import { DownloadGuard } from '../../worker/download-guard.ts';
 import type { Services } from './services.ts';

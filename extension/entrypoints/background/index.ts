@@ -7,7 +7,7 @@ import { onFetch } from '../../browser/exit-events.ts';
 import { permissions } from '../../browser/permissions.ts';
 import { requestRules } from '../../browser/request-rules.ts';
 import { openRuntime } from '../../browser/runtime.ts';
-import { systemClock } from '../../browser/system-clock.ts';
+import { systemClock } from '../../../web/system-clock.ts';
 import { tabs } from '../../browser/tabs.ts';
 import { language, translate } from '../../browser/translate.ts';
 import { isExitAddress } from '../../exits/exit-address.ts';

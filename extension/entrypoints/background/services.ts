@@ -11,11 +11,11 @@ import { permissions } from '../../browser/permissions.ts';
 import type { Runtime } from '../../browser/runtime.ts';
 import { storedScoreCache } from '../../browser/score-store.ts';
 import { localValues, managedValues, sessionValues } from '../../browser/storage.ts';
-import { systemClock } from '../../browser/system-clock.ts';
+import { systemClock } from '../../../web/system-clock.ts';
 import { tabs } from '../../browser/tabs.ts';
 import { toolbar } from '../../browser/toolbar.ts';
 import { translate } from '../../browser/translate.ts';
-import { IdbListStore } from '../../lists/idb-list-store.ts';
+import { IdbListStore } from '../../../web/idb-list-store.ts';
 import type { Notice } from '../../messaging/contract.ts';
 import { basisOf } from '../../worker/basis.ts';
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEMO_EXTENSION } from '../../bed/demo-extension.ts';
 
-const SOURCES = ['core', 'extension', 'wxt.config.ts', 'package-lock.json'];
+const SOURCES = ['core', 'web', 'extension', 'wxt.config.ts', 'package-lock.json'];
 
 function newest(path: string): number {
   const state = statSync(path);

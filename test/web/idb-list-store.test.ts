@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { describe, expect, it } from 'vitest';
-import { IdbListStore } from '../../../extension/lists/idb-list-store.ts';
-import { listStoreContract } from '../../support/list-store-contract.ts';
+import { IdbListStore } from '../../web/idb-list-store.ts';
+import { listStoreContract } from '../support/list-store-contract.ts';
 
 listStoreContract('IndexedDB', () => {
   globalThis.indexedDB = new IDBFactory();

@@ -1,12 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type {
-  ListStore,
-  Replacement,
-  ShardKey,
-  SourceRecord,
-  SyncStatus,
-} from '../../core/lists/list-store.ts';
-import type { TrustRecord, TrustStore } from '../../core/tuf/trust-store.ts';
+import type { ListStore, Replacement, ShardKey, SourceRecord, SyncStatus } from '../core/lists/list-store.ts';
+import type { TrustRecord, TrustStore } from '../core/tuf/trust-store.ts';
 
 interface ListDatabase extends DBSchema {
   trust: { key: string; value: TrustRecord };

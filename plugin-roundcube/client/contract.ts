@@ -1,0 +1,67 @@
+/** What PHP tells the page and what its routes take and give. `README.md` beside this file is the contract in words. */
+
+import type { Policy } from '../../core/policy/policy.ts';
+import type {
+  Disposition,
+  Outcome,
+  ThreatLevel,
+  UncheckedReason,
+  Verdict,
+} from '../../core/verify/verdict.ts';
+
+export interface AttachmentState {
+  /** Id of core's attachment. */
+  readonly id: string;
+  /** Roundcube's part id, `''` where PHP could not tell. */
+  readonly part: string;
+  readonly filename: string;
+  readonly outcome: Exclude<Outcome, 'no-attachments'>;
+  /** Overrides taken in. */
+  readonly disposition: Disposition;
+  readonly reasons: readonly UncheckedReason[];
+  readonly malwareName: string;
+  readonly overridden: boolean;
+}
+
+export interface MessageState {
+  readonly uid: string;
+  readonly mbox: string;
+  readonly state: 'unverified' | 'verified' | 'failed';
+  readonly outcome: Outcome | '';
+  /** What the gate does now. */
+  readonly disposition: Disposition;
+  readonly score: number | null;
+  readonly level: ThreatLevel | null;
+  readonly subjectPrefix: string;
+  readonly reasons: readonly UncheckedReason[];
+  readonly attachments: readonly AttachmentState[];
+  readonly override: { readonly allowed: boolean; readonly reasonRequired: boolean };
+  /** The kept verdict, dispositions as verified. */
+  readonly verdict?: Verdict | null;
+}
+
+export interface ListRoot {
+  readonly name: string;
+  /** The first trusted root.json, as text. */
+  readonly root: string;
+}
+
+export interface MailwicketEnv {
+  readonly version: string;
+  readonly engine: 'browser' | 'service';
+  readonly page: 'message' | 'list' | 'refusal' | 'settings';
+  /** Address of `worker.js`. */
+  readonly worker: string;
+  readonly messages: readonly MessageState[];
+  /** Where to go when all is released; `''` where the request cannot be repeated, absent on other pages. */
+  readonly retry?: string;
+  readonly policy: Policy;
+  readonly lists: readonly ListRoot[];
+  /** Whether the route `score` leads to a scoring endpoint. */
+  readonly scoring: boolean;
+  /** Largest message that PHP hands out, in bytes. */
+  readonly maxMessageBytes: number;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export type Route = 'raw' | 'verdict' | 'state' | 'release' | 'list' | 'score';
