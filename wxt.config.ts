@@ -21,7 +21,14 @@ export default defineConfig({
   modules: [],
   vite: () => ({ oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } } }),
   zip: {
-    includeSources: ['core/**', 'web/**', 'extension/**', 'wxt.config.ts', 'tsconfig.base.json', 'package*.json'],
+    includeSources: [
+      'core/**',
+      'web/**',
+      'extension/**',
+      'wxt.config.ts',
+      'tsconfig.base.json',
+      'package*.json',
+    ],
     excludeSources: ['server/**', 'docs/**', 'test/**', 'plugin-roundcube/**', 'scripts/**', '**/*.log'],
   },
   manifest: ({ browser }) => ({
