@@ -22,6 +22,14 @@ export interface MessageRef {
 /** What the page knows of itself; `no-match` while a message address is open shows "not protecting this page". */
 export type PageHealth = 'ok' | 'no-message' | 'no-match';
 
+/** What a page of the webmail's own sends with its forms. */
+export interface WebmailSession {
+  /** As in `MessageRef`. */
+  readonly base: string;
+  /** The webmail's anti-CSRF token, `''` when the page has none. */
+  readonly token: string;
+}
+
 /** What the content script needs to draw. */
 export interface PageState {
   readonly protecting: boolean;
@@ -86,7 +94,12 @@ export interface PolicyState {
 /** Every request the worker answers. A name missing here can be neither sent nor handled. */
 export interface Requests {
   'page-state': {
-    request: { readonly health: PageHealth; readonly standBack: boolean };
+    request: {
+      readonly health: PageHealth;
+      readonly standBack: boolean;
+      /** Messages can leave from a list before any was opened: the worker must know the page's own forms by then. */
+      readonly session: WebmailSession;
+    };
     response: PageState;
   };
   'list-marks': {

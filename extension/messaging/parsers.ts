@@ -31,6 +31,8 @@ const ref = v.strictObject({
   uid: v.pipe(v.string(), v.maxLength(64), v.regex(/^[1-9]\d*(?:\.\d+)*$/u)),
 });
 
+const token = v.pipe(v.string(), v.maxLength(256), v.regex(/^[\w.-]*$/u));
+
 const origin = v.pipe(
   v.string(),
   v.maxLength(300),
@@ -50,7 +52,11 @@ function parser<T>(schema: v.GenericSchema<unknown, T>): (raw: unknown) => T | u
 /** The parser of every request. Strict: an unknown key refuses the whole request. */
 export const parsers: Parsers = {
   'page-state': parser(
-    v.strictObject({ health: v.picklist(['ok', 'no-message', 'no-match']), standBack: v.boolean() }),
+    v.strictObject({
+      health: v.picklist(['ok', 'no-message', 'no-match']),
+      standBack: v.boolean(),
+      session: v.strictObject({ base, token }),
+    }),
   ),
   'list-marks': parser(v.strictObject({ refs: v.pipe(v.array(ref), v.maxLength(MAX_MARKS)) })),
   release: parser(
@@ -80,7 +86,7 @@ export const parsers: Parsers = {
 export const parseVerificationRequest: (raw: unknown) => VerificationRequest | undefined = parser(
   v.strictObject({
     ref,
-    token: v.pipe(v.string(), v.maxLength(256), v.regex(/^[\w.-]*$/u)),
+    token,
     again: v.boolean(),
   }),
 );

@@ -1,4 +1,4 @@
-import type { MessageRef, PageHealth, WebmailId } from '../messaging/contract.ts';
+import type { MessageRef, PageHealth, WebmailId, WebmailSession } from '../messaging/contract.ts';
 
 /**
  * What Mailwicket must know of a webmail it does not own. An adapter only reads the page: drawing, holding and asking
@@ -24,6 +24,8 @@ export interface WebmailPage {
   health(): PageHealth;
   /** Whether the webmail's server protects itself with Mailwicket. The extension then draws and gates nothing. */
   hasPlugin(): boolean;
+  /** What the page's own forms are sent with. */
+  session(): WebmailSession;
   /** `undefined` when no message is open in this frame. Throws `SelectorError` when it cannot be read. */
   openMessage(): OpenMessage | undefined;
   /** The rows of a message list that are in the page now. Rows that cannot be read are left out. */

@@ -10,6 +10,7 @@ import type { Lists } from './lists.ts';
 import type { PolicyService } from './policy-service.ts';
 import type { SiteService } from './sites/site-service.ts';
 import type { TabBadges } from './tab-badges.ts';
+import type { Tokens } from './tokens.ts';
 import type { VerdictStore } from './verdict-store.ts';
 
 export interface HandlerDeps {
@@ -20,6 +21,7 @@ export interface HandlerDeps {
   readonly incidents: IncidentQueue;
   readonly badges: TabBadges;
   readonly lists: Lists;
+  readonly tokens: Tokens;
   tabUrl(tabId: number): Promise<string>;
   /** The user's decision becomes part of the incident of its message, if there is one. */
   noteOverride(verdict: Verdict, reason: string): Promise<void>;
@@ -27,10 +29,11 @@ export interface HandlerDeps {
 
 /** The answers to every request of the contract. */
 export function createHandlers(deps: HandlerDeps): Handlers {
-  const { policy, sites, store, releases, badges, lists } = deps;
+  const { policy, sites, store, releases, badges, lists, tokens } = deps;
   return {
-    'page-state': async ({ health, standBack }, sender) => {
-      if (sender.origin !== 'webmail-page') return undefined;
+    'page-state': async ({ health, standBack, session }, sender) => {
+      if (sender.origin !== 'webmail-page' || new URL(session.base).origin !== sender.site) return undefined;
+      await tokens.remember(session.base, session.token);
       await badges.setHealth(sender.tabId, standBack ? 'no-message' : health);
       return pageState(await policy.policy(), standBack);
     },

@@ -75,7 +75,8 @@ export class FrameProtection {
     if (page === undefined) return;
     const health = page.health();
     const standBack = page.hasPlugin();
-    const answer = await askPatiently(this.#ports, 'page-state', { health, standBack }, this.#signal);
+    const request = { health, standBack, session: page.session() };
+    const answer = await askPatiently(this.#ports, 'page-state', request, this.#signal);
     if (answer === undefined) {
       this.#become({ kind: 'failed', code: WORKER_GONE, retryable: false });
       return;

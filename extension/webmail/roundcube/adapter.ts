@@ -1,15 +1,17 @@
-import type { PageHealth } from '../../messaging/contract.ts';
+import type { PageHealth, WebmailSession } from '../../messaging/contract.ts';
 import type { AttachmentControl, ListRow, OpenMessage, WebmailAdapter, WebmailPage } from '../adapter.ts';
 import { expectElement, SelectorError } from '../expect-element.ts';
 import { Controls } from './controls.ts';
 import { readEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
-import { attachmentIdOf, messageRef, uidOfRowId } from './references.ts';
+import { attachmentIdOf, baseOf, messageRef, uidOfRowId } from './references.ts';
 import { SELECTORS } from './selectors.ts';
 
 /** Actions of the task `mail` that show one message, and the viewer window of one attachment. */
 const MESSAGE_ACTIONS: readonly string[] = ['show', 'preview', 'print'];
 const VIEWER_ACTION = 'get';
+/** What the contract takes: a strange token must not keep the page from being protected. */
+const TOKEN = /^[\w.-]{0,256}$/u;
 
 /** Roundcube 1.6 and 1.7 on any origin. Every message is a page load of its own, often in a frame. */
 export const roundcube: WebmailAdapter = {
@@ -45,6 +47,11 @@ class RoundcubePage implements WebmailPage {
 
   hasPlugin(): boolean {
     return this.#page.querySelector(SELECTORS.plugin.css) !== null;
+  }
+
+  session(): WebmailSession {
+    const token = this.#token();
+    return { base: baseOf(this.#page.location), token: TOKEN.test(token) ? token : '' };
   }
 
   openMessage(): OpenMessage | undefined {

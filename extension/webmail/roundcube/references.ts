@@ -4,6 +4,11 @@ const UID = /^[1-9]\d*(?:\.\d+)*$/u;
 /** In a search over several folders Roundcube writes `5-Folder`. */
 const UID_WITH_FOLDER = /^([1-9]\d*(?:\.\d+)*)-(.+)$/su;
 
+/** The webmail's entry point, for `MessageRef.base`. */
+export function baseOf(location: Location): string {
+  return location.origin + location.pathname;
+}
+
 /**
  * The reference of a message. `uid` as the webmail writes it; a folder inside it beats `mailbox`, as in Roundcube.
  * `undefined` when it does not name exactly one message.
@@ -12,7 +17,7 @@ export function messageRef(location: Location, mailbox: string, uid: string): Me
   const [, inner, folder] = UID_WITH_FOLDER.exec(uid) ?? [];
   const ref = {
     webmail: 'roundcube',
-    base: location.origin + location.pathname,
+    base: baseOf(location),
     mailbox: folder ?? mailbox,
     uid: inner ?? uid,
   } as const;

@@ -197,7 +197,7 @@ describe('FrameProtection', () => {
     const page = openRoundcube('elastic', 'show');
     page.documentElement.dataset['mailwicketPlugin'] = '1';
     await settle(() => void new FrameProtection(page, roundcube, ports, stop.signal).start());
-    expect(asked[0]).toEqual(['page-state', { health: 'ok', standBack: true }]);
+    expect(asked[0]).toMatchObject(['page-state', { health: 'ok', standBack: true }]);
     expect(connections).toEqual([]);
     delete page.documentElement.dataset['mailwicketPlugin'];
   });
@@ -231,7 +231,7 @@ describe('FrameProtection', () => {
     const page = openRoundcube('elastic', 'show');
     page.querySelector('#message-objects')?.remove();
     await settle(() => void new FrameProtection(page, roundcube, ports, stop.signal).start());
-    expect(asked[0]).toEqual(['page-state', { health: 'no-match', standBack: false }]);
+    expect(asked[0]).toMatchObject(['page-state', { health: 'no-match', standBack: false }]);
     expect(page.body.firstElementChild).toBe(banner(page));
   });
 

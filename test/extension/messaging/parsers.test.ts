@@ -39,6 +39,14 @@ describe('parseVerificationRequest', () => {
 });
 
 describe('parsers', () => {
+  it('takes the state of a page with its session, and no other session', () => {
+    const state = { health: 'ok', standBack: false, session: { base: REF.base, token: 'aB3' } };
+    expect(parsers['page-state'](state)).toEqual(state);
+    for (const session of [undefined, { base: REF.base, token: 'a b' }, { base: 'about:blank', token: '' }]) {
+      expect(parsers['page-state']({ ...state, session })).toBeUndefined();
+    }
+  });
+
   it('refuses an origin that is none', () => {
     expect(parsers['protect-site']({ origin: 'https://mail.example.org' })).toBeDefined();
     for (const origin of ['https://mail.example.org/', 'chrome://settings', 'null', '*', 7]) {

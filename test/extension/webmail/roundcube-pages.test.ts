@@ -126,6 +126,17 @@ describe.each(SKINS)('the Roundcube adapter in the skin %s', (skin) => {
     }
   });
 
+  it('gives the session of a list, and no token that is not of the webmail’s alphabet', () => {
+    const page = openRoundcube(skin, 'list');
+    const base = 'https://mail.example.test/roundcube/';
+    expect(roundcube.read(page).session()).toEqual({ base, token: 'TOKEN' });
+    for (const script of page.querySelectorAll('script:not([src])')) {
+      script.textContent = script.textContent.replaceAll('TOKEN', 'a&_uid=9');
+    }
+    for (const input of page.querySelectorAll('input[name=_token]')) input.setAttribute('value', '<b>');
+    expect(roundcube.read(page).session()).toEqual({ base, token: '' });
+  });
+
   it('names the message of every row', () => {
     const rows = roundcube.read(openRoundcube(skin, 'list')).listRows();
     expect(rows.map(({ ref }) => `${ref.mailbox}/${ref.uid}`)).toEqual(
