@@ -1,6 +1,6 @@
 // npm run bench: every figure of Mailwicket as a ratio to peers and floors measured in the same run.
 //
-//   npm run bench [-- --quick] [-- --only node|chromium|lists|page]
+//   npm run bench [-- --quick] [-- --only node|chromium|hostile|lists|page]
 //
 // Prints a table and writes test/bench/results.json.
 import { execFileSync } from 'node:child_process';
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import type { BenchRow } from './bench-row.ts';
 import { groupState } from '../bed/packages.ts';
 import { verifyInChromium } from './browser/verify-in-chromium.ts';
+import { hostileRows } from './hostile.ts';
 import { pageCost } from './page-cost.ts';
 import { whyNoMailbox } from '../e2e/support/protected-mailbox.ts';
 import { SHAPES } from './shapes.ts';
@@ -30,6 +31,7 @@ const names = SHAPES.map(({ name }) => name);
 const sections: Readonly<Record<string, () => Promise<BenchRow[]> | BenchRow[]>> = {
   node: verifyInNode,
   chromium: () => unless(reason('chromium'), () => verifyInChromium(names, rounds)),
+  hostile: hostileRows,
   lists: () => JSON.parse(runScript('lists.ts', ['--json'])) as BenchRow[],
   page: () => unless(whyNoMailbox(), () => pageCost(options.quick ? 3 : 11)),
 };
