@@ -32,4 +32,22 @@ export const HOSTILE: Readonly<Record<string, () => string>> = {
   'begin lines': () => `${header('text/plain')}${'begin 644 a\nM\n'.repeat(300_000)}`,
   'delimiter-like lines': () => `${header('multipart/mixed')}${'--x\n'.repeat(1_000_000)}`,
   'fields before the first delimiter': () => `${multipart}${'Content: x\n'.repeat(300_000)}--a\n\nx\n--a--`,
+  'tiny parts in quoted-printable': () =>
+    `${multipart}${'--a\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=41\r\n'.repeat(20_000)}`,
+  'short flowed lines': () => `${header('text/plain; format=flowed')}${'a \r\n'.repeat(400_000)}`,
+  'white space in HTML': () => `${header('text/html')}${'\n \r'.repeat(500_000)}`,
+  'text in ten nested messages': () =>
+    `${header('message/rfc822').repeat(10)}${header('multipart/mixed; boundary=a')}--a\r\nContent-Type: text/html\r\n\r\n${'x\n'.repeat(200_000)}\r\n--a--`,
+  'nested boundaries with a long prefix': () => {
+    const names = Array.from({ length: 200 }, (_, index) => `${'p'.repeat(60)}${index}`);
+    const opened = names.map((name) => `${header(`multipart/mixed; boundary=${name}`)}--${name}\r\n`);
+    return `${opened.join('')}\r\n${`--${'p'.repeat(60)}\n`.repeat(20_000)}`;
+  },
+  'one line of 20 MB': () => `${header('text/plain; name=a.txt')}${'x'.repeat(20_000_000)}`,
+  'a header of 3 MB in one field': () => `${header('text/plain', `X: ${'y'.repeat(3_000_000)}\r\n`)}x`,
+  'three hundred nested multiparts': () =>
+    Array.from(
+      { length: 300 },
+      (_, index) => `${header(`multipart/mixed; boundary=b${index}`)}--b${index}\r\n`,
+    ).join(''),
 };
