@@ -17,7 +17,7 @@ export const MAX_HEADER_BYTES = 256 * KB;
 /** Header fields of one entity: millions of two bytes. */
 export const MAX_HEADER_FIELDS = 10_000;
 /** Attachments of one message, nested messages included. */
-export const MAX_ATTACHMENTS = 1_000;
+export const MAX_ATTACHMENTS = 2_500;
 /** Bytes of a file name that are looked at. */
 export const MAX_FILENAME_LENGTH = 4 * KB;
 /**

@@ -13,6 +13,8 @@ export interface ByteCodec {
    * decodes leniently itself. Never a partial or a guessed result.
    */
   decodeBase64(ascii: Uint8Array): Uint8Array | undefined;
+  /** Whether a byte stands anywhere in `bytes`, where the host searches faster than script does. */
+  hasByte?(bytes: Uint8Array, byte: number): boolean;
 }
 
 export interface Clock {

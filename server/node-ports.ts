@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ByteCodec, Clock, HttpFetch } from '../core/ports.ts';
 
@@ -9,7 +9,7 @@ const EQUALS = 0x3d;
 
 /** Core's byte work on Node's own OpenSSL and Buffer. */
 export const nodeCodec: ByteCodec = {
-  sha256: (bytes) => Promise.resolve(createHash('sha256').update(bytes).digest()),
+  sha256: (bytes) => Promise.resolve(hash('sha256', bytes, 'buffer')),
 
   decodeBase64(ascii) {
     // Buffer's search is many times faster than that of typed arrays.
@@ -18,6 +18,8 @@ export const nodeCodec: ByteCodec = {
     const decoded = Buffer.from(buffer.toString('latin1'), 'base64');
     return decoded.length === expectedLength(ascii) ? decoded : undefined;
   },
+
+  hasByte: (bytes, byte) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(byte),
 };
 
 /** Whether anything but padding and white space follows the first padding character: Node would read on or stop. */

@@ -10,6 +10,8 @@ const WINDOWS_1252 =
   '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
   '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';
 const SHORT = 64;
+/** Making one costs more than decoding a header field. */
+const windows1252 = new TextDecoder('latin1');
 
 /**
  * One character a byte (ISO-8859-1), so that every byte string has a text and back. The native decoder does the work,
@@ -18,7 +20,7 @@ const SHORT = 64;
 export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
   const range = bytes.subarray(start, end);
   if (range.length <= SHORT) return String.fromCharCode(...range);
-  const text = new TextDecoder('latin1').decode(range);
+  const text = windows1252.decode(range);
   if (!/[^\0-\u00ff]/u.test(text)) return text;
   return text.replaceAll(/[^\0-\u00ff]/gu, (character) =>
     String.fromCharCode(0x80 + WINDOWS_1252.indexOf(character)),

@@ -1,7 +1,9 @@
 import type { Sign } from './finding.ts';
 
-/** A program that takes commands. */
-const COMMAND = /\b(?:cmd|powershell|mshta|msexcel|wscript|cscript|regsvr32|rundll32|certutil|bitsadmin)\b/iu;
+/** Programs that take commands, as the alternatives of a pattern. */
+export const COMMANDS =
+  'cmd|powershell|pwsh|mshta|msexcel|wscript|cscript|regsvr32|rundll32|certutil|bitsadmin|msiexec|wmic|forfiles';
+const COMMAND = new RegExp(String.raw`\b(?:${COMMANDS})\b`, 'iu');
 const INSTRUCTION = /<w:instrText\b[^<>]{0,200}>([^<]{0,2000})<|\bw:instr="([^"]{0,2000})"/gu;
 const FIELD_END = /<w:fldChar\b[^<>]{0,200}w:fldCharType="(?:begin|end)"/gu;
 
@@ -29,13 +31,7 @@ export function ddeInWordStream(latin1: string): readonly Sign[] {
   return field === null ? [] : [ddeSign((field[1] ?? '').replaceAll('\0', ''))];
 }
 
-/** A cell of a comma-separated file that starts a program: `=cmd|' /c …'!A1`. */
-export function ddeInCsv(text: string): readonly Sign[] {
-  const cell = /(?:^|[,;\t\n"])[ ]{0,4}[=+\-@][^\n|,;]{0,40}\|[^\n!]{0,400}!/u.exec(text);
-  if (cell === null || !COMMAND.test(cell[0])) return [];
-  return [ddeSign(cell[0])];
-}
-
-function ddeSign(instruction: string): Sign {
+/** The finding of one instruction. */
+export function ddeSign(instruction: string): Sign {
   return { code: 'dde-link', data: COMMAND.test(instruction) ? { case: 'command' } : {} };
 }

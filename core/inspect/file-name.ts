@@ -22,6 +22,17 @@ const TRAILING = /[.\s\u2800]+$/u;
  * taken as Windows takes them, after trailing dots and blanks. Lower-casing never uses the locale.
  */
 export function readNames(names: readonly string[]): readonly FileName[] {
+  const known = READ.get(names);
+  if (known !== undefined) return known;
+  const readings = readAll(names);
+  READ.set(names, readings);
+  return readings;
+}
+
+/** The names of one file are asked for by several inspections. */
+const READ = new WeakMap<readonly string[], readonly FileName[]>();
+
+function readAll(names: readonly string[]): readonly FileName[] {
   const readings = new Map<string, FileName>();
   for (const name of names) {
     const raw = name.slice(0, MAX_FILENAME_LENGTH);

@@ -1,5 +1,6 @@
 import { ExpansionBudget } from '../archive/expansion-budget.ts';
 import { toHex } from '../bytes/hex.ts';
+import { hasByte } from '../bytes/search.ts';
 import { MailwicketError } from '../errors.ts';
 import { MAX_FILENAME_LENGTH, MAX_FINDINGS, MAX_INNER_MESSAGES } from '../limits.ts';
 import type { ByteCodec } from '../ports.ts';
@@ -79,6 +80,11 @@ export class InspectionRun {
       }
       this.#findings.set(key, { code, score: scoreOf(code, data), member: path, data });
     }
+  }
+
+  /** Whether a byte stands anywhere, found by the host's own search where it has one. */
+  hasByte(bytes: Uint8Array, byte: number): boolean {
+    return this.#codec.hasByte?.(bytes, byte) ?? hasByte(bytes, byte);
   }
 
   gap(gap: InspectionGap): void {

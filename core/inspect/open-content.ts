@@ -2,9 +2,11 @@ import { MAX_ARCHIVE_DEPTH } from '../limits.ts';
 import { contentClassOf, mediaTypeOf } from './content-kinds.ts';
 import type { ContentKind } from './content-kinds.ts';
 import type { DetectedContent } from './detect-type.ts';
+import { readNames } from './file-name.ts';
 import type { InspectionRun, Subject } from './inspection-run.ts';
 import { splitMbox } from './mbox.ts';
 import { openCab, openGzip, openRar, openSevenZip, openTar, unsupported } from './open-archive.ts';
+import { openCsv } from './open-csv.ts';
 import { openCfb } from './open-cfb.ts';
 import { openOneNote, openRtf } from './open-embedding.ts';
 import { openPdf } from './open-pdf.ts';
@@ -27,6 +29,7 @@ export async function openContent(
     else if (cfb !== undefined || zip !== undefined || OPENED.has(kind)) run.gap('limit-reached');
     return;
   }
+  openCsv(subject, run);
   if (cfb !== undefined) return openCfb(subject, kind, cfb, run);
   if (zip !== undefined && isZip(kind)) return openZipKind(subject, kind, zip, run);
   if (zip !== undefined) await openPolyglot(subject, zip, kind, run);
@@ -75,7 +78,10 @@ function openRest(subject: Subject, run: InspectionRun, kind: ContentKind): void
   const name = contentClassOf(kind);
   if (name === 'archive') unsupported(subject, run, kind);
   else if (name === 'disk image') run.gap('unsupported');
-  else openText(subject, kind, run);
+  else if (readNames(subject.names).some(({ extension }) => extension === 'eml')) {
+    // Mail programs go by the name, whatever the first fields are.
+    addMessage(subject, subject.bytes, run);
+  } else openText(subject, kind, run);
 }
 
 /** A message that came as such is read by the message parser; every other one is handed out. */

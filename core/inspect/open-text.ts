@@ -1,6 +1,5 @@
 import { MAX_TEXT_SCAN_BYTES } from '../limits.ts';
 import type { ContentKind } from './content-kinds.ts';
-import { ddeInCsv } from './dde-link.ts';
 import { excel4InSylk } from './excel4-macro.ts';
 import { readNames } from './file-name.ts';
 import type { Sign } from './finding.ts';
@@ -25,17 +24,16 @@ const MARKUP_NAMES = new Set([
   'xht',
 ]);
 
-/** Signs in markup, shortcuts and tables. Told by content, and by name where a browser would go by the name. */
+/** Signs in markup and shortcuts. Told by content, and by name where a browser would go by the name. */
 export function openText(subject: Subject, kind: ContentKind, run: InspectionRun): void {
   const extensions = readNames(subject.names).map((name) => name.extension);
   const markup = kind === 'html' || kind === 'svg' || kind === 'xml' || kind === 'hta';
   const named = extensions.some((extension) => MARKUP_NAMES.has(extension));
-  const csv = kind === 'text' && extensions.includes('csv');
   const shortcut = kind === 'url' || kind === 'scf' || kind === 'theme';
-  if (!markup && !(named && kind === 'text') && !csv && !shortcut && kind !== 'slk') return;
+  if (!markup && !(named && kind === 'text') && !shortcut && kind !== 'slk') return;
   const text = plainText(subject.bytes, MAX_TEXT_SCAN_BYTES) ?? '';
   if (subject.bytes.length > MAX_TEXT_SCAN_BYTES) run.gap('limit-reached');
-  run.add(subject.path, signsOf(kind, text, csv));
+  run.add(subject.path, signsOf(kind, text));
 }
 
 type Look = (text: string) => readonly Sign[];
@@ -48,8 +46,7 @@ const LOOKS: ReadonlyMap<ContentKind, Look> = new Map<ContentKind, Look>([
   ['svg', svgScript],
 ]);
 
-function signsOf(kind: ContentKind, text: string, csv: boolean): readonly Sign[] {
-  if (csv) return ddeInCsv(text);
+function signsOf(kind: ContentKind, text: string): readonly Sign[] {
   const look = LOOKS.get(kind);
   return look === undefined ? [...htmlSmuggling(text), ...htmlPasswordForm(text)] : look(text);
 }

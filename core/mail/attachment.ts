@@ -26,13 +26,13 @@ export class LazyAttachment implements Attachment {
   readonly contentId: string | undefined;
   readonly nested: Message | undefined;
   readonly #decode: () => Uint8Array;
-  readonly #others: () => readonly Uint8Array[];
+  readonly #others: (decoded: Uint8Array | undefined) => readonly Uint8Array[];
   #size: number | undefined;
 
   constructor(
     facts: AttachmentFacts,
     decode: () => Uint8Array,
-    others: () => readonly Uint8Array[] = () => [],
+    others: (decoded: Uint8Array | undefined) => readonly Uint8Array[] = () => [],
   ) {
     this.id = facts.id;
     this.origin = facts.origin;
@@ -57,8 +57,8 @@ export class LazyAttachment implements Attachment {
     return bytes;
   }
 
-  alternatives(): readonly Uint8Array[] {
-    return this.#others();
+  alternatives(decoded?: Uint8Array): readonly Uint8Array[] {
+    return this.#others(decoded);
   }
 }
 
@@ -73,6 +73,6 @@ export function partAttachment(
   return new LazyAttachment(
     facts,
     () => decodeBody(body, codings[0] ?? 'identity', codec),
-    () => otherBodies(body, codings, isText, codec),
+    (decoded) => otherBodies(body, codings, isText, codec, decoded),
   );
 }

@@ -10,11 +10,14 @@ export function labelledText(bytes: Uint8Array, charset: string): string {
   }
 }
 
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const windows1252 = new TextDecoder('windows-1252');
+
 /** UTF-8 (RFC 6532) when the bytes are, windows-1252 otherwise. */
 export function unlabelledText(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return strictUtf8.decode(bytes);
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+    return windows1252.decode(bytes);
   }
 }

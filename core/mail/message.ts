@@ -49,8 +49,9 @@ export interface Attachment {
   /**
    * Other byte strings a client may save for the same part (line ends as LF; base64 read past inner padding; another
    * Content-Transfer-Encoding where two were declared). Empty for nearly all.
+   * @param decoded what `bytes()` gave, where the caller still has it: saves decoding once more
    */
-  alternatives(): readonly Uint8Array[];
+  alternatives(decoded?: Uint8Array): readonly Uint8Array[];
   /** The message inside, for `message/rfc822` and its kin. Its attachments are not repeated in the outer message. */
   readonly nested: Message | undefined;
 }

@@ -23,6 +23,8 @@ export interface StructuredValue {
 
 /** More than this many parameters in one field are not read: floods. */
 const MAX_PARAMETERS = 200;
+const QUOTE = 0x22;
+const SEMICOLON = 0x3b;
 
 /** Reads a structured value. Never throws; a value that starts with `name=` counts as a parameter. */
 export function parseStructured(text: string): StructuredValue {
@@ -46,6 +48,7 @@ export function parameterValues(value: StructuredValue, name: string): readonly 
 
 /** Cuts at `;` outside quotes and removes comments outside quotes. */
 function splitPieces(text: string): readonly string[] {
+  if (!/[(\\]/u.test(text)) return splitOutsideQuotes(text);
   const pieces: string[] = [];
   let piece = '';
   let quoted = false;
@@ -73,6 +76,24 @@ function splitPieces(text: string): readonly string[] {
     }
   }
   pieces.push(piece);
+  return pieces;
+}
+
+/** The same where no comment and no escape stands in the text, as in nearly all. */
+function splitOutsideQuotes(text: string): readonly string[] {
+  if (!text.includes('"')) return text.split(';');
+  const pieces: string[] = [];
+  let from = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) quoted = !quoted;
+    else if (code === SEMICOLON && !quoted) {
+      pieces.push(text.slice(from, at));
+      from = at + 1;
+    }
+  }
+  pieces.push(text.slice(from));
   return pieces;
 }
 
@@ -104,6 +125,10 @@ function readParameter(piece: string): (Parameter & { section: number }) | undef
 
 /** The text of a quoted string; without a closing quote everything after the first one. */
 function unquote(text: string): string {
+  if (!text.includes('\\')) {
+    const end = text.indexOf('"', 1);
+    return text.slice(1, end === -1 ? text.length : end);
+  }
   let value = '';
   for (let at = 1; at < text.length; at++) {
     const character = text.charAt(at);
@@ -115,9 +140,12 @@ function unquote(text: string): string {
 
 /** Puts the numbered sections of RFC 2231 §3 together; other parameters stay as they are, behind them. */
 function joinContinuations(parameters: readonly Parameter[]): readonly Parameter[] {
+  const numbered = parameters as readonly (Parameter & { section: number })[];
+  if (numbered.every(({ section }) => section === -1))
+    return numbered.map((one) => plain(one, one.value, one.encoded));
   const sections = new Map<string, (Parameter & { section: number })[]>();
   const rest: Parameter[] = [];
-  for (const parameter of parameters as readonly (Parameter & { section: number })[]) {
+  for (const parameter of numbered) {
     if (parameter.section === -1) {
       rest.push(plain(parameter, parameter.value, parameter.encoded));
       continue;

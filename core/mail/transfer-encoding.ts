@@ -64,19 +64,20 @@ export function decodeBody(body: Uint8Array, coding: Coding, codec: ByteCodec): 
 
 /**
  * The other byte strings that readers make of the same body: the further codings; base64 read past inner padding; line
- * ends as LF, for text up to `MAX_LF_FORM_BYTES` that was not base64.
+ * ends as LF, for text up to `MAX_LF_FORM_BYTES` that was not base64. `known` is the body as the first coding decodes it.
  */
 export function otherBodies(
   body: Uint8Array,
   codings: readonly Coding[],
   isText: boolean,
   codec: ByteCodec,
+  known?: Uint8Array,
 ): readonly Uint8Array[] {
   const others: Uint8Array[] = codings.slice(1).map((coding) => decodeBody(body, coding, codec));
   const [first] = codings;
   if (codings.includes('base64') && hasInnerPadding(body)) others.push(decodeLeniently(body, 'continue'));
   if (isText && (first === 'identity' || first === 'quoted-printable')) {
-    const decoded = decodeBody(body, first, codec);
+    const decoded = known ?? decodeBody(body, first, codec);
     const unix = decoded.length > MAX_LF_FORM_BYTES ? decoded : withLf(decoded);
     if (unix.length !== decoded.length) others.push(unix);
   }

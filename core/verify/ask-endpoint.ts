@@ -53,8 +53,8 @@ const FAILURE_REASONS: Readonly<Record<EndpointFailure, UncheckedReason>> = {
  * finished, all within `scoring.timeoutMs`. Throws only `ABORTED`, when the caller gave up.
  */
 export async function askEndpoint(file: FileToAsk, context: AskContext): Promise<EndpointOpinion> {
-  const { endpoint, clock, scoring, signal } = context;
-  const key = { endpoint: endpoint.name, sha256: file.sha256, listVersion: context.listVersion };
+  const { clock, scoring, signal } = context;
+  const key = keyOf(file, context);
   const cached = await fromCache(key, context);
   if (cached !== undefined) return opinionOf(cached, file, context, true, false);
   const talk = new Conversation(file, context);
@@ -71,6 +71,15 @@ export async function askEndpoint(file: FileToAsk, context: AskContext): Promise
   }
   if (answer.kind === 'score') await intoCache(key, answer, context);
   return opinionOf(answer, file, context, false, talk.submitted);
+}
+
+/** Whether the endpoint's answer for a file is in the cache, so that there is nothing to wait for. */
+export async function isCached(file: Pick<FileToAsk, 'sha256'>, context: AskContext): Promise<boolean> {
+  return (await fromCache(keyOf(file, context), context)) !== undefined;
+}
+
+function keyOf({ sha256 }: Pick<FileToAsk, 'sha256'>, { endpoint, listVersion }: AskContext): ScoreKey {
+  return { endpoint: endpoint.name, sha256, listVersion };
 }
 
 /** The questions to the endpoint about one file. */

@@ -26,7 +26,7 @@ export interface Examination {
 }
 
 /**
- * Hashes a file, asks the lists, and inspects it unless they allow it. `standing` is what already holds for everything
+ * Hashes a file, asks the lists, and inspects it unless they allow it; then it is only opened for blocked members. `standing` is what already holds for everything
  * in its message. A failure is this file's own: it becomes `unchecked: corrupt`. Throws only `ABORTED`, for the caller.
  */
 export async function examineFile(
@@ -47,26 +47,66 @@ export async function examineFile(
 
 async function examine(draft: Draft, context: ExamineContext): Promise<void> {
   const { file } = draft;
-  const { codec, lists } = context.verifier;
+  const { codec } = context.verifier;
   const bytes = file.bytes();
   draft.size = bytes.length;
   draft.sha256 = toHex(await codec.sha256(bytes));
   const others = await otherForms(file, bytes, draft.sha256, context);
   draft.alsoSha256 = others.map((other) => other.sha256);
   await withLists(draft, context, () => consultLists(draft, others, context));
-  if (draft.decision === 'allowed') return;
-  for (const content of [bytes, ...others.filter((other) => !other.sameText).map((other) => other.bytes)]) {
-    context.deadline.throwIfAborted();
-    const { names, declaredType } = file;
-    const options = { signal: context.deadline, breathe: context.breathe };
-    draft.take(await inspectFile({ names, declaredType, bytes: content }, codec, options));
+  const contents = [bytes, ...others.filter((other) => !other.sameText).map((other) => other.bytes)];
+  if (draft.decision === 'allowed') {
+    await examineAllowed(draft, contents, context);
+    return;
   }
-  const hashes = new Set(draft.members.flatMap((member) => member.sha256 ?? []));
-  if (hashes.size > 0) {
-    await withLists(draft, context, async () => {
-      draft.blockByMembers(await matchHashes([...hashes], lists, context.signal));
-    });
+  for (const content of contents) draft.take(await inspect(file, content, context));
+  await blockByMembers(draft, draft.members, context);
+}
+
+/**
+ * Nothing of an allowed file is inspected or judged, but a block entry wins over an allow entry for what is inside it as
+ * well (docs/adr/0005-block-inside-allowed.md). What could not be opened for that is said and changes nothing.
+ */
+async function examineAllowed(
+  draft: Draft,
+  contents: readonly Uint8Array[],
+  context: ExamineContext,
+): Promise<void> {
+  for (const content of contents) {
+    let opened: Inspection;
+    try {
+      opened = await inspect(draft.file, content, context);
+    } catch {
+      throwIfAborted(context.signal);
+      draft.leftAlone(context.deadline.aborted ? 'limit-reached' : 'corrupt');
+      return;
+    }
+    const wasAllowed = draft.decision === 'allowed';
+    await blockByMembers(draft, opened.members, context);
+    if (wasAllowed && draft.decision === 'blocked') draft.take(opened);
+    else draft.open(opened);
   }
+}
+
+async function inspect(
+  { names, declaredType }: FileToExamine,
+  bytes: Uint8Array,
+  { verifier, deadline, breathe }: ExamineContext,
+): Promise<Inspection> {
+  deadline.throwIfAborted();
+  return await inspectFile({ names, declaredType, bytes }, verifier.codec, { signal: deadline, breathe });
+}
+
+async function blockByMembers(
+  draft: Draft,
+  members: Inspection['members'],
+  context: ExamineContext,
+): Promise<void> {
+  const hashes = new Set(members.flatMap((member) => member.sha256 ?? []));
+  if (hashes.size === 0) return;
+  await withLists(draft, context, async () => {
+    draft.blockByMembers(members, await matchHashes([...hashes], context.verifier.lists, context.signal));
+  });
 }
 
 /** Lists that cannot be read are no reason to skip inspection, and none to call a file clean. */
@@ -93,7 +133,7 @@ async function otherForms(
   { verifier }: ExamineContext,
 ): Promise<readonly OtherForm[]> {
   const forms = new Map<string, OtherForm>();
-  for (const other of file.alternatives()) {
+  for (const other of file.alternatives(bytes)) {
     const hash = toHex(await verifier.codec.sha256(other));
     if (hash === sha256 || forms.has(hash)) continue;
     forms.set(hash, { bytes: other, sha256: hash, sameText: differOnlyInLineEnds(bytes, other) });
@@ -163,17 +203,34 @@ class Draft {
       this.receipt.push({ code: 'finding', finding: code, member, score, data });
     }
     for (const gap of inspection.gaps) this.gap(gap, 'content', '');
+    this.#takeMessages(inspection);
+  }
+
+  /** What an allowed file holds: messages to look into, and what kept it from being opened. */
+  open(inspection: Inspection): void {
+    for (const gap of inspection.gaps) this.leftAlone(gap);
+    this.#takeMessages(inspection);
+  }
+
+  /** Something of an allowed file was not opened: no reason to judge it otherwise. */
+  leftAlone(reason: UncheckedReason): void {
+    const detail = 'allowed';
+    const isSaid = this.receipt.some((line) => line.code === 'not-checked' && line.reason === reason);
+    if (!isSaid) this.receipt.push({ code: 'not-checked', what: 'content', reason, detail });
+  }
+
+  #takeMessages(inspection: Inspection): void {
     // The message that is this very file is examined already where the reader took it as one.
     this.messages.push(
       ...inspection.messages.filter(({ path }) => path !== '' || !this.file.isParsedMessage),
     );
   }
 
-  blockByMembers(matches: Awaited<ReturnType<typeof matchHashes>>): void {
+  blockByMembers(members: Inspection['members'], matches: Awaited<ReturnType<typeof matchHashes>>): void {
     for (const match of matches) {
       if (match.kind !== 'block') continue;
       this.decision = 'blocked';
-      const member = this.members.find(({ sha256 }) => sha256 === match.matched);
+      const member = members.find(({ sha256 }) => sha256 === match.matched);
       this.receipt.push({ code: 'list-entry', member: member?.path ?? '', ...match });
     }
   }

@@ -79,7 +79,7 @@ export class MessageExamination {
       names: attachment.names,
       declaredType: attachment.declaredType,
       bytes: () => attachment.bytes(),
-      alternatives: () => attachment.alternatives(),
+      alternatives: (decoded) => attachment.alternatives(decoded),
       isParsedMessage: attachment.nested !== undefined,
     };
     await this.#file(file, attachment.nested, standing, place);

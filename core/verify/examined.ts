@@ -19,7 +19,8 @@ export interface FileToExamine {
   readonly names: readonly string[];
   readonly declaredType: string;
   bytes(): Uint8Array;
-  alternatives(): readonly Uint8Array[];
+  /** @param decoded what `bytes()` gave, where the caller has it */
+  alternatives(decoded: Uint8Array): readonly Uint8Array[];
   /** Bytes of this message were parsed and are examined beside it. */
   readonly isParsedMessage: boolean;
 }
@@ -40,7 +41,9 @@ export interface ExaminedFile {
   readonly receipt: readonly ReceiptLine[];
 }
 
-/** Whether an attachment is inside another one: `2.1`, `2.tnef1` and `2.m1.3` are inside `2`. */
-export function isInside(id: string, outer: string): boolean {
-  return id.startsWith(`${outer}.`);
+/** Ids that an attachment around this one can have: `2.m1.3` can be inside `2.m1` and `2`. */
+export function outerIds(id: string): readonly string[] {
+  const ids: string[] = [];
+  for (let dot = id.lastIndexOf('.'); dot > 0; dot = id.lastIndexOf('.', dot - 1)) ids.push(id.slice(0, dot));
+  return ids;
 }

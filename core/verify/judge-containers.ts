@@ -1,5 +1,5 @@
 import { levelOf } from '../scoring/threat-level.ts';
-import { isInside } from './examined.ts';
+import { outerIds } from './examined.ts';
 import { highestScore, strictest, worstOutcome } from './rank.ts';
 import type { AttachmentVerdict, ReceiptLine } from './verdict.ts';
 
@@ -8,8 +8,12 @@ import type { AttachmentVerdict, ReceiptLine } from './verdict.ts';
  * worst of them: taking it is taking them.
  */
 export function judgeContainers(verdicts: readonly AttachmentVerdict[]): readonly AttachmentVerdict[] {
+  const contents = new Map<string, AttachmentVerdict[]>(verdicts.map(({ id }) => [id, []]));
+  for (const verdict of verdicts) {
+    for (const outer of outerIds(verdict.id)) contents.get(outer)?.push(verdict);
+  }
   return verdicts.map((verdict) => {
-    const inner = verdicts.filter(({ id }) => isInside(id, verdict.id));
+    const inner = contents.get(verdict.id) ?? [];
     return inner.length === 0 ? verdict : withContents(verdict, inner);
   });
 }

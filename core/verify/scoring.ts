@@ -1,7 +1,7 @@
 import { MAX_CONCURRENT_REQUESTS } from '../limits.ts';
 import type { ListState } from '../lists/list-reader.ts';
-import { askEndpoint } from './ask-endpoint.ts';
-import type { EndpointOpinion, FileToAsk } from './ask-endpoint.ts';
+import { askEndpoint, isCached } from './ask-endpoint.ts';
+import type { AskContext, EndpointOpinion, FileToAsk } from './ask-endpoint.ts';
 import { concurrently } from './concurrently.ts';
 import type { ExaminedFile } from './examined.ts';
 import { judgeContainers } from './judge-containers.ts';
@@ -53,9 +53,14 @@ export class Scoring {
     return new Scoring(files, verifier, signal, lists, circumstances);
   }
 
-  /** Whether the endpoint has anything to say. */
-  get isNeeded(): boolean {
-    return isAsked(this.#verifier) && this.#files.some(isOpen);
+  /** Whether the endpoint has to be waited for: it has something to say that the cache does not know. */
+  async mustWait(): Promise<boolean> {
+    const context = this.#askContext();
+    if (context === undefined) return false;
+    for (const question of this.#questions().values()) {
+      if (!(await isCached(question, context))) return true;
+    }
+    return false;
   }
 
   /** Verdicts before the endpoint is asked. */
@@ -65,22 +70,22 @@ export class Scoring {
 
   /** Verdicts with the endpoint's opinion. Each content is asked for once. Throws only `ABORTED`. */
   async final(): Promise<readonly AttachmentVerdict[]> {
-    const { endpoint, policy, clock, scores } = this.#verifier;
-    if (endpoint === undefined || !this.isNeeded) return this.#judge(() => undefined);
-    const context = {
-      endpoint,
-      clock,
-      scoring: policy.scoring,
-      cache: scores,
-      listVersion: this.lists?.version ?? null,
-      signal: this.#signal,
-    };
+    const context = this.#askContext();
+    if (context === undefined) return this.#judge(() => undefined);
     const questions = this.#questions();
     const opinions = await concurrently([...questions.values()], MAX_CONCURRENT_REQUESTS, (file) =>
       askEndpoint(file, context),
     );
     const bySha256 = new Map([...questions.keys()].map((sha256, index) => [sha256, opinions[index]]));
     return this.#judge((file) => (isOpen(file) ? strongest(hashesOf(file), bySha256) : undefined));
+  }
+
+  /** `undefined` when the endpoint has nothing to say. */
+  #askContext(): AskContext | undefined {
+    const { endpoint, policy, clock, scores } = this.#verifier;
+    if (endpoint === undefined || !isAsked(this.#verifier) || !this.#files.some(isOpen)) return undefined;
+    const listVersion = this.lists?.version ?? null;
+    return { endpoint, clock, scoring: policy.scoring, cache: scores, listVersion, signal: this.#signal };
   }
 
   /** By hash. Every form of a file is asked for; only the first can be handed over. */

@@ -36,7 +36,7 @@ export interface VerifyOptions {
   /**
    * Called with the verdict of lists and local inspection, before the endpoint is asked. Attachments that wait for the
    * endpoint are `unchecked` with the reason `pending` in it, unless what is known already makes them worse. It has no
-   * incident. Not called when there is nothing to wait for.
+   * incident. Not called when there is nothing to wait for, as when every answer is in the cache.
    */
   readonly onFirstVerdict?: (verdict: Verdict) => void;
 }
@@ -71,7 +71,7 @@ export const verifyMessage: VerifyMessage = async (raw, verifier, options = {}) 
   const { files, receipt, reasons } = await new MessageExamination(context).outermost(message);
   const scoring = await Scoring.of(files, verifier, options.signal);
   const facts = { named: message, receipt, reasons, lists: scoring.lists };
-  if (options.onFirstVerdict !== undefined && scoring.isNeeded) {
+  if (options.onFirstVerdict !== undefined && (await scoring.mustWait())) {
     options.onFirstVerdict(judgeMessage(facts, scoring.first(), policy));
   }
   const verdict = judgeMessage(facts, await scoring.final(), policy);

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concatBytes } from '../../../core/bytes/concat.ts';
 import { fromHex, toHex } from '../../../core/bytes/hex.ts';
-import { indexOfBytes, startsWithBytes } from '../../../core/bytes/search.ts';
+import { hasByte, indexOfBytes, startsWithBytes } from '../../../core/bytes/search.ts';
 import { fromLatin1, latin1, utf8 } from '../../../core/bytes/text.ts';
+import { nodeCodec } from '../../../server/node-ports.ts';
 
 describe('hex', () => {
   it('gives the bytes back for every byte string', () => {
@@ -24,6 +25,17 @@ describe('hex', () => {
 });
 
 describe('byte search', () => {
+  it('sees a byte wherever it stands', () => {
+    const bytes = fc.uint8Array({ maxLength: 40 });
+    fc.assert(
+      fc.property(bytes, fc.nat(7), fc.nat(255), (all, from, byte) => {
+        const view = all.subarray(from);
+        expect(hasByte(view, byte)).toBe(view.includes(byte));
+        expect(nodeCodec.hasByte?.(view, byte)).toBe(view.includes(byte));
+      }),
+    );
+  });
+
   it('finds what Buffer finds', () => {
     const few = fc.uint8Array({ max: 2, maxLength: 40 });
     fc.assert(

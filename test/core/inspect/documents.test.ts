@@ -205,4 +205,45 @@ describe('small Windows files', () => {
     expect(await found('a.csv', 'name,value\n-1|2,a+b|c!\n')).toEqual([]);
     expect(await found('a.slk', 'ID;PWXL\nO;L;D;E\nNN;NAuto_open;ER1C1\n')).toEqual(['excel4-macro:hidden']);
   });
+
+  it.each([
+    ["=a|b!c,=cmd|' /c calc'!A1"],
+    [`=1+1,x\n=AAAA+BBBB-CCCC&"Hello"/12345&cmd|'/c calc.exe'!A`],
+    ["=MSEXCEL|'\\..\\Windows\\System32\\cmd.exe /c calc.exe'!''"],
+    [`=${'1+'.repeat(300)}cmd|'${' '.repeat(600)}/c calc'!A`],
+    [`"=\ncmd|'/c calc'!A"`],
+    ["=cmd|'it''s /c calc'!A"],
+    ["sep=^\nx^@cmd|'/c calc'!A"],
+    ["BEGIN:VCARD,=cmd|'/c calc'!A"],
+    [`\0\0${'|'.repeat(9000)}\n-cmd|calc!A`],
+  ])('reads every cell: %j', async (text) => {
+    expect(await found('a.csv', text)).toContain('dde-link:command');
+  });
+
+  it('reads cells of a table in UTF-16', async () => {
+    const bytes = join('\xff\xfe', utf16("name\n=cmd|' /c calc'!A1\n"));
+    expect(codes(await inspect('a.csv', bytes))).toEqual(['dde-link:command']);
+  });
+
+  it.each(["=cmd|' /c calc'A1", '-1\ncmd|calc!A', "cmd|' /c calc'!A1", 'a|b|c!\n=1', '=powershell!a|b'])(
+    'takes %j for no link',
+    async (text) => {
+      expect(await found('a.csv', text)).toEqual([]);
+    },
+  );
+
+  it('checks a large table to its end, unless it is full of marks', async () => {
+    const row = utf8('2026-11-23,row,7,ok\n'.repeat(250_000));
+    expect((await inspect('a.csv', row)).gaps).toEqual([]);
+    expect((await inspect('a.csv', join(row, '|'))).gaps).toEqual(['limit-reached']);
+  });
+
+  it.each(['|', '=a|b!', "|'''", 'cmd|x!\n', `"=\ncmd|`])(
+    'reads megabytes of %j in a time that grows with their length',
+    async (unit) => {
+      const started = performance.now();
+      expect(await found('a.csv', unit.repeat(Math.ceil(4e6 / unit.length)))).toEqual([]);
+      expect(performance.now() - started).toBeLessThan(10_000);
+    },
+  );
 });

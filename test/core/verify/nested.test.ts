@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../../core/bytes/text.ts';
+import { MAX_ATTACHMENTS, MAX_HEADER_BYTES } from '../../../core/limits.ts';
 import { verifyFile, verifyMessage } from '../../../core/verify/verify-message.ts';
 import { buildMessage } from '../../support/build-message.ts';
 import { FakeEndpoint } from '../../support/fake-endpoint.ts';
@@ -75,6 +76,32 @@ describe('a nested message', () => {
     await verifyMessage(raw, fakeVerifier({ scoring: { submit: 'unknown-files' } }, { endpoint }));
     expect(endpoint.submitted.map((file) => file.sha256)).toEqual([NOTE_SHA256]);
     expect(endpoint.submitted[0]?.filename).toBe('');
+  });
+});
+
+describe('a limit reached in a nested message', () => {
+  const part = '--b\r\nContent-Disposition: attachment; filename=x\r\n\r\nx\r\n';
+  const flood = utf8(
+    `From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${part.repeat(MAX_ATTACHMENTS + 1)}--b--\r\n`,
+  );
+  const longHeader = utf8(`From: a@b.example\r\nX-Long: ${'x'.repeat(MAX_HEADER_BYTES)}\r\n\r\ntext\r\n`);
+
+  it.each([
+    ['attachments', flood],
+    ['header-bytes', longHeader],
+  ])('of %s leaves the message around it unchecked', async (limit, content) => {
+    const zip = buildZip([{ name: 'a.eml', bytes: content }]);
+    for (const outer of [
+      { type: 'message/rfc822', content, encoding: '8bit' as const },
+      { filename: 'a.zip', content: zip },
+    ]) {
+      const verdict = await verifyMessage(buildMessage({ parts: [outer] }), fakeVerifier());
+      expect(verdict.outcome).toBe('unchecked');
+      expect(verdict.attachments[0]?.reasons).toContain('limit-reached');
+      expect(verdict.attachments[0]?.receipt).toContainEqual(
+        expect.objectContaining({ code: 'not-checked', reason: 'limit-reached', detail: limit }),
+      );
+    }
   });
 });
 

@@ -123,6 +123,39 @@ describe('lists', () => {
     );
   });
 
+  const zipped = buildZip([{ name: 'inner/note.txt', bytes: utf8(NOTE) }]);
+  const mail = buildMessage({ parts: [{ filename: 'note.txt', content: NOTE }] });
+
+  it.each([
+    ['an archive', zipped],
+    ['an archive in an archive', buildZip([{ name: 'a.zip', bytes: zipped }])],
+    ['a message in an archive', buildZip([{ name: 'a.eml', bytes: mail }])],
+  ])('let a blocked file win inside %s that is allowed', async (_, content) => {
+    const raw = buildMessage({ parts: [{ filename: 'a.zip', content }] });
+    const allow = [`allow sha256 ${sha256(content)}`, 'allow body-receiver bob@receiver.example'];
+    for (const entry of allow) {
+      const lists = new FakeLists([entry, `block sha256 ${NOTE_SHA256}`]);
+      const verdict = await verifyMessage(raw, fakeVerifier({}, { lists }));
+      expect(verdict).toMatchObject({ outcome: 'malicious', disposition: 'block' });
+      const other = new FakeLists([entry, `block sha256 ${sha256('other')}`]);
+      expect((await verifyMessage(raw, fakeVerifier({}, { lists: other }))).outcome).toBe('allowed');
+    }
+  });
+
+  it('say what of an allowed archive could not be opened, and allow it all the same', async () => {
+    const locked = buildZip([{ name: 'note.txt', bytes: utf8(NOTE), flags: 1 }]);
+    const raw = buildMessage({ parts: [{ filename: 'a.zip', content: locked }] });
+    const lists = new FakeLists([`allow sha256 ${sha256(locked)}`]);
+    const verdict = await verifyMessage(raw, fakeVerifier({}, { lists }));
+    expect(only(verdict)).toMatchObject({ outcome: 'allowed', reasons: [], findings: [] });
+    expect(only(verdict).receipt).toContainEqual({
+      code: 'not-checked',
+      what: 'content',
+      reason: 'encrypted',
+      detail: 'allowed',
+    });
+  });
+
   it('that cannot be read leave attachments unchecked, and inspection goes on', async () => {
     const raw = buildMessage({
       parts: [

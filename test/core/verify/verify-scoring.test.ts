@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../core/verify/verdict.ts';
+import { memoryScoreCache } from '../../../core/scoring/score-cache.ts';
 import { verifyMessage } from '../../../core/verify/verify-message.ts';
 import { buildMessage } from '../../support/build-message.ts';
 import { FakeEndpoint, scored } from '../../support/fake-endpoint.ts';
@@ -61,6 +62,30 @@ describe('the endpoint and inspection', () => {
       onFirstVerdict: (first) => seen.push(first),
     });
     expect({ seen, calls: endpoint.calls }).toEqual({ seen: [], calls: [] });
+  });
+
+  it('are not waited for where every answer is in the cache', async () => {
+    const two = buildMessage({
+      parts: [
+        { filename: 'a.txt', content: 'a' },
+        { filename: 'b.txt', content: 'b' },
+      ],
+    });
+    const one = buildMessage({ parts: [{ filename: 'a.txt', content: 'a' }] });
+    const verifier = fakeVerifier(
+      {},
+      { endpoint: new FakeEndpoint({ lookup: [scored(0.9)] }), scores: memoryScoreCache() },
+    );
+    const firstVerdicts = async (raw: Uint8Array) => {
+      const seen: Verdict[] = [];
+      const verdict = await verifyMessage(raw, verifier, { onFirstVerdict: (first) => seen.push(first) });
+      expect(verdict.score).toBe(0.9);
+      return seen.length;
+    };
+    expect(await firstVerdicts(one)).toBe(1);
+    expect(await firstVerdicts(one)).toBe(0);
+    expect(await firstVerdicts(two)).toBe(1);
+    expect(await firstVerdicts(two)).toBe(0);
   });
 
   it('ask for each content once, four at a time', async () => {
