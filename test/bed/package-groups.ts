@@ -14,6 +14,8 @@ export const PACKAGE_GROUPS = {
     'php8.2-mbstring',
     'php8.2-xml',
     'php8.2-gd',
+    // The plugin zipdownload needs it and does not name it.
+    'php8.2-zip',
     'dovecot-imapd',
   ],
   // Without a font the screenshots show boxes.

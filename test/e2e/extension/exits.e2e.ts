@@ -46,17 +46,6 @@ describe.skipIf(whyNoMailbox() !== '')('exits of a message with a malicious atta
     },
   );
 
-  it('refuses a zip of all messages of the list', async () => {
-    const { page, bed } = mailbox;
-    await page.goto(`${bed.url}?_task=mail&_mbox=INBOX`, { waitUntil: 'load' });
-    await page.waitForSelector('#messagelist tr.message');
-    await markPage(mailbox);
-    await page.evaluate(`rcmail.message_list.select_all(); rcmail.command('download-maildir')`);
-    await refusalReason(mailbox);
-    await keepScreenshot(page, 'exit-zip-of-list');
-    await expectNothingLeft(mailbox);
-  });
-
   it('refuses open in the attachment menu', async () => {
     const { page, bed, uids } = mailbox;
     await openMessage(page, bed, uids['viewer-eicar']);

@@ -16,12 +16,10 @@ async function blockedUrl(page: Page): Promise<string> {
   return (await attachmentLink(page, BLOCKED)).evaluate((link) => link.href);
 }
 
-/** Opens an address as if it was pasted. An exit that is refused ends the navigation without a page. */
+/** Opens an address as the address bar does. An exit that is refused ends the navigation without a page. */
 async function paste({ chromium }: ProtectedMailbox, url: string): Promise<void> {
-  const tab = await chromium.browser.newPage();
-  await tab.goto(url).catch((error: unknown) => {
-    if (!String(error).includes('net::ERR_ABORTED')) throw error;
-  });
+  const session = await (await chromium.browser.newPage()).createCDPSession();
+  await session.send('Page.navigate', { url, transitionType: 'address_bar' });
 }
 
 const script = (code: string) => (mailbox: ProtectedMailbox) =>
