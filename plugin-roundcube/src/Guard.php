@@ -1,0 +1,171 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mailwicket;
+
+/**
+ * The three rings around Roundcube's exits: the request before Roundcube acts on it, the part that is about to be sent or
+ * copied, and every body that is read after a message was loaded.
+ */
+final class Guard
+{
+    /** @var array<string, MessageName> messages that this request has opened */
+    private array $opened = [];
+    /** @var array<string, true> parts whose bytes were judged in this request and released */
+    private array $cleared = [];
+
+    public function __construct(
+        private readonly RoundcubePort $port,
+        private readonly PagePort $page,
+        private readonly Gate $gate,
+        private readonly Client $client,
+        private readonly RefusalPage $refusals,
+    ) {
+    }
+
+    /**
+     * Ring one. Ends the request when it may not go on.
+     *
+     * @param array<array-key, mixed>|null $compose parameters of the compose session that the request names
+     */
+    public function request(string $task, string $action, RequestInput $input, ?array $compose): void
+    {
+        try {
+            $folder = $this->port->currentFolder();
+            $name = ActionName::of($task, $action);
+            $request = GuardedRequest::of($name, $input, $folder, $this->port->uidsOf(...), $compose);
+        } catch (InvalidName) {
+            $this->refuse([], $action);
+        } catch (Fault $fault) {
+            $this->fail($fault, $action);
+        }
+        $this->decide($request, $action);
+    }
+
+    /**
+     * The parameters of a compose session that is being made, `mailto:` taken apart.
+     *
+     * @param array<array-key, mixed> $parameters
+     */
+    public function compose(array $parameters): void
+    {
+        try {
+            $folder = $this->port->currentFolder();
+            $request = GuardedRequest::ofCompose($parameters, $folder, $this->port->uidsOf(...));
+        } catch (InvalidName) {
+            $this->refuse([], 'compose');
+        } catch (Fault $fault) {
+            $this->fail($fault, 'compose');
+        }
+        $this->decide($request, 'compose');
+    }
+
+    public function opened(MessageName $name): void
+    {
+        $this->opened["$name->uid-$name->folder"] = $name->outermost();
+    }
+
+    /** Ring two: a part that is about to be sent. Ends the request when it may not leave. @param mixed $part Roundcube's part */
+    public function part(MessageName $name, string $id, mixed $part): void
+    {
+        $judgement = $this->gate->judge($name);
+        if (!$this->isReleased($judgement, $name, $id, $part)) {
+            $this->refuse([$judgement], 'get');
+        }
+    }
+
+    /** Ring two: bytes that are copied into a message being written. */
+    public function mayBeCopied(?string $data, ?string $path): bool
+    {
+        $held = $this->gate->refused(array_values($this->opened));
+        if ($held === []) {
+            return true;
+        }
+        $sha256 = match (true) {
+            $data !== null => hash('sha256', $data),
+            $path !== null && is_file($path) => (string) hash_file('sha256', $path),
+            default => '',
+        };
+        foreach ($held as $judgement) {
+            $own = $judgement->verdict?->attachmentOf($sha256);
+            if ($own !== null) {
+                return $judgement->dispositionOf($own) === 'release';
+            }
+        }
+
+        return false;
+    }
+
+    /**
+     * Ring three: a body that is read.
+     *
+     * @param mixed $part Roundcube's part
+     */
+    public function mayBeRead(MessageName $name, string $id, mixed $part): bool
+    {
+        return $this->isReleased($this->gate->judge($name), $name, $id, $part);
+    }
+
+    /** @param list<Judgement> $refused */
+    public function refuse(array $refused, string $action): never
+    {
+        $code = RefusalPage::codeOf($refused);
+        if ($this->page->isJson()) {
+            $this->page->answerJson(403, $this->refusals->json($refused, $code, $action));
+        }
+        $environment = $this->client->environment('refusal', $refused, $this->page->retryUrl());
+        $this->page->refuse($this->client->title(), $this->refusals->body($refused, $code), $environment);
+    }
+
+    private function decide(GuardedRequest $request, string $action): void
+    {
+        if ($request->kind === GuardedRequest::WHOLE) {
+            $refused = $this->gate->refused($request->names);
+            if ($refused !== []) {
+                $this->refuse($refused, $action);
+            }
+        }
+        if ($request->kind === GuardedRequest::PART) {
+            // With a verdict, ring two decides by the bytes of the part.
+            $refused = array_values(array_filter(
+                $this->gate->refused($request->names),
+                static fn (Judgement $one): bool => $one->verdict === null,
+            ));
+            if ($refused !== [] && $action !== 'compose') {
+                $this->refuse($refused, $action);
+            }
+        }
+    }
+
+    private function fail(Fault $fault, string $action): never
+    {
+        $this->port->log("$fault->reason: {$fault->getMessage()}");
+        $nothing = MessageName::parse('1', 'INBOX');
+        $this->refuse([Judgement::without($nothing, $fault->reason, 'hold')], $action);
+    }
+
+    /** @param mixed $part Roundcube's part */
+    private function isReleased(Judgement $judgement, MessageName $name, string $id, mixed $part): bool
+    {
+        $key = "$name->uid-$name->folder\0$id";
+        if ($judgement->disposition === 'release' || isset($this->cleared[$key])) {
+            return true;
+        }
+        if ($judgement->verdict === null) {
+            return false;
+        }
+        try {
+            $isReleased = $judgement->dispositionOfBytes($this->port->partSha256($name, $part)) === 'release';
+        } catch (Fault $fault) {
+            $this->port->log("$fault->reason: {$fault->getMessage()}");
+
+            return false;
+        }
+        if ($isReleased) {
+            $this->cleared[$key] = true;
+        }
+
+        return $isReleased;
+    }
+}

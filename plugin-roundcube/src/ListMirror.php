@@ -1,0 +1,116 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mailwicket;
+
+/**
+ * Copies of the signed list files, so that browsers need no other origin, and the version that is in force. What is signed is
+ * checked by core in the browser, never here: a mirror can withhold, not forge.
+ */
+final class ListMirror
+{
+    /** A published entry counts for the next message opened after this time. */
+    private const SECONDS = 60;
+    private const TIMEOUT = 5.0;
+    private const MAX_BYTES = 64 * 1024 * 1024;
+    private const PATH = '#\A(?:metadata/(?:[0-9]+\.)?(?:root|targets|snapshot|timestamp)\.json|targets/[A-Za-z0-9._-]{1,200})\z#';
+    /** Files whose name carries their version or digest never change. */
+    private const IMMUTABLE = '#/(?:[0-9]+\.(?:root|targets|snapshot)\.json|[0-9a-f]{64}\.[^/]+)\z#';
+
+    /** @var array<string, string> */
+    private array $versions = [];
+
+    /** @param list<array{name: string, url: string, root: string}> $sources */
+    public function __construct(private readonly RoundcubePort $port, private readonly array $sources)
+    {
+    }
+
+    /** Changes when a list was published. A source that cannot be reached keeps the version it had. */
+    public function version(): string
+    {
+        $versions = [];
+        foreach ($this->sources as $source) {
+            $versions[] = $source['name'] . '=' . ($this->versions[$source['name']] ??= $this->versionOf($source));
+        }
+
+        return implode(',', $versions);
+    }
+
+    /**
+     * A file of a source. `null`: there is none.
+     *
+     * @throws Fault `unreachable`, `timeout`
+     */
+    public function file(string $name, string $path): ?string
+    {
+        foreach ($this->sources as $source) {
+            if ($source['name'] === $name && preg_match(self::PATH, $path) === 1) {
+                return $this->fetched($source, $path);
+            }
+        }
+
+        return null;
+    }
+
+    /** @param array{name: string, url: string, root: string} $source */
+    private function versionOf(array $source): string
+    {
+        $text = '';
+        try {
+            $text = (string) $this->fetched($source, 'metadata/timestamp.json');
+        } catch (Fault $fault) {
+            $this->port->log("lists $source[name]: {$fault->getMessage()}");
+            $text = (string) @file_get_contents($this->kept($source, 'metadata/timestamp.json'));
+        }
+        $meta = json_decode($text, true)['signed']['meta']['snapshot.json'] ?? null;
+
+        // The timestamp is signed anew each day without a change of the lists.
+        return is_array($meta) ? hash('sha256', json_encode($meta, JSON_THROW_ON_ERROR)) : 'none';
+    }
+
+    /** @param array{name: string, url: string, root: string} $source */
+    private function fetched(array $source, string $path): ?string
+    {
+        $file = $this->kept($source, $path);
+        $isFresh = is_file($file)
+            && (preg_match(self::IMMUTABLE, $path) === 1 || $this->port->now() - (int) filemtime($file) < self::SECONDS);
+        if ($isFresh) {
+            return (string) file_get_contents($file);
+        }
+        $answer = $this->port->send('GET', "$source[url]/$path", [], null, self::TIMEOUT);
+        if ($answer->status === 404) {
+            return null;
+        }
+        if ($answer->status !== 200 || strlen($answer->body) > self::MAX_BYTES) {
+            throw new Fault('unreachable', "lists answered $answer->status");
+        }
+        $this->write($file, $answer->body);
+
+        return $answer->body;
+    }
+
+    /** @param array{name: string, url: string, root: string} $source */
+    private function kept(array $source, string $path): string
+    {
+        // A source that points elsewhere starts anew.
+        $folder = $source['name'] . '-' . substr(hash('sha256', $source['url'] . "\0" . $source['root']), 0, 16);
+
+        return $this->port->dataFolder() . "/lists/$folder/$path";
+    }
+
+    private function write(string $file, string $bytes): void
+    {
+        $folder = dirname($file);
+        if (!is_dir($folder) && !@mkdir($folder, 0700, true) && !is_dir($folder)) {
+            throw new Fault('corrupt', 'the folder of the list mirror cannot be made');
+        }
+        $draft = $file . '.' . bin2hex(random_bytes(6));
+        // Renamed into place: another request must never read half a file.
+        if (@file_put_contents($draft, $bytes) !== strlen($bytes) || !@rename($draft, $file)) {
+            throw new Fault('corrupt', 'the list mirror cannot be written');
+        }
+        // A file that did not change keeps its old time on some systems.
+        touch($file, $this->port->now());
+    }
+}

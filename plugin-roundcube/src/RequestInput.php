@@ -1,0 +1,70 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mailwicket;
+
+/** The parameters of a request by where they came from. */
+final class RequestInput
+{
+    /**
+     * @param array<array-key, mixed> $get
+     * @param array<array-key, mixed> $post
+     * @param array<array-key, mixed> $cookies
+     */
+    public function __construct(
+        private readonly array $get,
+        private readonly array $post,
+        private readonly array $cookies,
+    ) {
+    }
+
+    /**
+     * The one value of a parameter, `null` when it is absent or empty. Roundcube lets a cookie win over the body and the body
+     * over the address in some places and not in others, so a value must not differ, and must not be in a cookie.
+     *
+     * @return string|array<array-key, mixed>|null
+     *
+     * @throws InvalidName
+     */
+    public function value(string $name): string|array|null
+    {
+        if (isset($this->cookies[$name])) {
+            throw new InvalidName("$name in a cookie");
+        }
+        $inGet = $this->get[$name] ?? null;
+        $inPost = $this->post[$name] ?? null;
+        if ($inGet !== null && $inPost !== null && $inGet !== $inPost) {
+            throw new InvalidName("$name twice");
+        }
+        $value = $inPost ?? $inGet;
+        if ($value === null || $value === '' || $value === []) {
+            return null;
+        }
+        if (!is_string($value) && !is_array($value)) {
+            throw new InvalidName($name);
+        }
+
+        return $value;
+    }
+
+    /**
+     * As `value()`, for parameters that are one text.
+     *
+     * @throws InvalidName
+     */
+    public function text(string $name): ?string
+    {
+        $value = $this->value($name);
+        if (is_array($value)) {
+            throw new InvalidName("$name as a list");
+        }
+
+        return $value;
+    }
+
+    public function has(string $name): bool
+    {
+        return isset($this->get[$name]) || isset($this->post[$name]) || isset($this->cookies[$name]);
+    }
+}

@@ -1,0 +1,252 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mailwicket;
+
+/** The one place that calls Roundcube. */
+final class RoundcubeAdapter implements RoundcubePort
+{
+    /** @var array<string, string> */
+    private array $texts = [];
+
+    public function __construct(private readonly \rcmail $rcmail)
+    {
+    }
+
+    public function userId(): int
+    {
+        return (int) $this->rcmail->user->ID;
+    }
+
+    public function language(): string
+    {
+        return (string) ($_SESSION['language'] ?? 'en_US');
+    }
+
+    public function now(): int
+    {
+        return time();
+    }
+
+    public function setting(string $name, mixed $default): mixed
+    {
+        return $this->rcmail->config->get($name, $default);
+    }
+
+    public function texts(): array
+    {
+        if ($this->texts === []) {
+            $folder = dirname(__DIR__) . '/localization';
+            // A language that lacks a text shows it in English.
+            foreach (['en_US', $this->language()] as $language) {
+                $labels = [];
+                if (preg_match('/\A[A-Za-z_]{2,10}\z/', $language) === 1 && is_file("$folder/$language.inc")) {
+                    include "$folder/$language.inc";
+                }
+                $this->texts = array_merge($this->texts, $labels);
+            }
+        }
+
+        return $this->texts;
+    }
+
+    public function partSha256(MessageName $name, mixed $part): string
+    {
+        if (!$part instanceof \rcube_message_part) {
+            throw new Fault('corrupt', 'a part of a message is none');
+        }
+        if (is_string($part->body)) {
+            // Taken out of another part (TNEF, uuencode), or read before.
+            return hash('sha256', $part->body);
+        }
+        $path = $this->temporaryFile();
+        $file = fopen($path, 'wb');
+        if ($file === false) {
+            throw new Fault('corrupt', 'a temporary file cannot be written');
+        }
+        try {
+            $this->in($name->folder, static function (\rcube_storage $storage) use ($name, $part, $file): void {
+                $result = $storage->get_message_part($name->uid, $part->mime_id, $part, null, $file, true, 0, false);
+                if ($result === false) {
+                    throw new Fault('unreachable', 'a part of a message cannot be read');
+                }
+            });
+        } finally {
+            fclose($file);
+        }
+        clearstatcache(true, $path);
+
+        return (new RawMessage($path))->sha256;
+    }
+
+    public function log(string $line): void
+    {
+        \rcube::write_log('errors', "mailwicket: $line");
+    }
+
+    public function secret(): string
+    {
+        return (string) $this->setting('des_key', '');
+    }
+
+    public function dataFolder(): string
+    {
+        $folder = (string) $this->setting('mailwicket_data_dir', '');
+        if ($folder === '') {
+            $folder = rtrim((string) $this->setting('temp_dir', sys_get_temp_dir()), '/') . '/mailwicket';
+        }
+
+        return $folder;
+    }
+
+    public function currentFolder(): string
+    {
+        // As rcmail_action_mail_index::init_env() reads it, which has not run yet.
+        $folder = $_SESSION['mbox'] ?? '';
+
+        return is_string($folder) && $folder !== '' ? $folder : 'INBOX';
+    }
+
+    public function uidsOf(string $folder): array
+    {
+        return $this->in($folder, static function (\rcube_storage $storage) use ($folder): array {
+            $index = $storage->index($folder, null, null, true, true);
+            if ($index->is_error()) {
+                throw new Fault('unreachable', 'a folder cannot be listed');
+            }
+
+            return array_map('strval', $index->get());
+        });
+    }
+
+    public function uidValidity(string $folder): string
+    {
+        return $this->in($folder, static function (\rcube_storage $storage) use ($folder): string {
+            $data = $storage instanceof \rcube_imap ? $storage->folder_data($folder) : [];
+
+            return (string) ($data['UIDVALIDITY'] ?? '');
+        });
+    }
+
+    public function header(MessageName $name): string
+    {
+        return $this->in($name->folder, static function (\rcube_storage $storage) use ($name): string {
+            return (string) $storage->get_raw_headers($name->uid);
+        });
+    }
+
+    public function rawMessage(MessageName $name): ?RawMessage
+    {
+        $path = $this->temporaryFile();
+        $file = fopen($path, 'wb');
+        if ($file === false) {
+            throw new Fault('corrupt', 'a temporary file cannot be written');
+        }
+        try {
+            $result = $this->in($name->folder, static function (\rcube_storage $storage) use ($name, $file): mixed {
+                // Calls no hook, so this is no exit to itself.
+                return $storage->get_raw_body($name->uid, $file);
+            });
+        } finally {
+            fclose($file);
+        }
+        clearstatcache(true, $path);
+        $message = new RawMessage($path);
+
+        return $result === false || $result === null || $message->size === 0 ? null : $message;
+    }
+
+    public function table(string $name): string
+    {
+        return $this->rcmail->get_dbh()->table_name($name, true);
+    }
+
+    public function rows(string $sql, array $values): array
+    {
+        $database = $this->rcmail->get_dbh();
+        $result = $database->query($sql, ...$values);
+        if ($result === false || $database->is_error($result) !== null) {
+            throw new Fault('corrupt', 'the database refused a query');
+        }
+        $rows = [];
+        while (is_array($row = $database->fetch_assoc($result))) {
+            $rows[] = $row;
+        }
+
+        return $rows;
+    }
+
+    public function change(string $sql, array $values): int
+    {
+        $database = $this->rcmail->get_dbh();
+        $result = $database->query($sql, ...$values);
+        if ($result === false || $database->is_error($result) !== null) {
+            throw new Fault('corrupt', 'the database refused a change');
+        }
+
+        return (int) $database->affected_rows($result);
+    }
+
+    public function send(string $method, string $url, array $headers, mixed $body, float $seconds): HttpAnswer
+    {
+        try {
+            $answer = $this->rcmail->get_http_client()->request($method, $url, [
+                'headers' => $headers,
+                'body' => $body,
+                'timeout' => $seconds,
+                'connect_timeout' => min($seconds, 3.0),
+                'read_timeout' => $seconds,
+                'http_errors' => false,
+                'allow_redirects' => false,
+            ]);
+
+            return new HttpAnswer(
+                $answer->getStatusCode(),
+                array_map(
+                    static fn (array $values): string => implode(', ', $values),
+                    array_change_key_case($answer->getHeaders()),
+                ),
+                (string) $answer->getBody(),
+            );
+        } catch (\Throwable $error) {
+            // The message may quote the address; it is the administrator's own.
+            $isLate = preg_match('/timed? ?out/i', $error->getMessage()) === 1;
+            throw new Fault($isLate ? 'timeout' : 'unreachable', $error->getMessage(), $error);
+        }
+    }
+
+    public function temporaryFile(): string
+    {
+        $path = tempnam((string) $this->setting('temp_dir', sys_get_temp_dir()), 'RCMTEMPmw');
+        if ($path === false) {
+            throw new Fault('corrupt', 'a temporary file cannot be made');
+        }
+
+        return $path;
+    }
+
+    /**
+     * Works in a folder and leaves the storage in the folder it was in: several actions rely on it.
+     *
+     * @template T
+     *
+     * @param callable(\rcube_storage): T $work
+     *
+     * @return T
+     */
+    private function in(string $folder, callable $work): mixed
+    {
+        $storage = $this->rcmail->get_storage();
+        if (!$storage->is_connected() && !$this->rcmail->storage_connect()) {
+            throw new Fault('unreachable', 'the mail storage does not answer');
+        }
+        $before = $storage->get_folder();
+        $storage->set_folder($folder);
+        try {
+            return $work($storage);
+        } finally {
+            $storage->set_folder($before);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mailwicket;
+
+/** Pages and answers by Roundcube's output object. */
+final class RoundcubePage implements PagePort
+{
+    public function __construct(private readonly \rcmail $rcmail, private readonly \rcube_plugin $plugin)
+    {
+    }
+
+    public function mark(string $version): void
+    {
+        $output = $this->rcmail->output;
+        if ($output instanceof \rcmail_output_html) {
+            $output->add_header(\html::tag('meta', ['name' => 'mailwicket-plugin', 'content' => $version]));
+        }
+    }
+
+    public function addClient(array $environment): void
+    {
+        $this->rcmail->output->set_env('mailwicket', $environment);
+        $this->plugin->include_stylesheet('mailwicket.css');
+        if (is_file(dirname(__DIR__) . '/client.js')) {
+            $this->plugin->include_script('client.js');
+        }
+    }
+
+    public function assetUrl(string $file): string
+    {
+        $name = (string) $this->plugin->ID;
+
+        return $this->rcmail->output instanceof \rcmail_output_html
+            ? $this->rcmail->output->asset_url("plugins/$name/$file")
+            : "plugins/$name/$file";
+    }
+
+    public function isJson(): bool
+    {
+        return $this->rcmail->output->type === 'js' || !empty($this->rcmail->output->ajax_call);
+    }
+
+    public function refuse(string $title, string $body, array $environment): never
+    {
+        $output = $this->rcmail->output;
+        if (!$output instanceof \rcmail_output_html) {
+            $this->answerBytes(403, ['Content-Type' => 'text/html; charset=UTF-8'], $body);
+        }
+        while (ob_get_level() > 0) {
+            ob_end_clean();
+        }
+        // What was collected for the page that is refused must not come with the refusal.
+        $output->reset();
+        http_response_code(403);
+        header('Cache-Control: no-store');
+        $output->set_pagetitle($title);
+        $this->addClient($environment);
+        $output->add_handlers(['plugin.body' => static fn (): string => $body]);
+        $output->send('plugin');
+        exit;
+    }
+
+    public function answerJson(int $status, array $data): never
+    {
+        $json = json_encode($data, JSON_THROW_ON_ERROR | JSON_HEX_TAG | JSON_INVALID_UTF8_SUBSTITUTE);
+        $this->answerBytes($status, ['Content-Type' => 'application/json; charset=UTF-8'], $json);
+    }
+
+    public function answerBytes(int $status, array $headers, mixed $bytes): never
+    {
+        while (ob_get_level() > 0) {
+            ob_end_clean();
+        }
+        http_response_code($status);
+        $fixed = [
+            'Cache-Control' => 'no-store',
+            'X-Content-Type-Options' => 'nosniff',
+            'Content-Security-Policy' => "default-src 'none'; sandbox",
+            'Cross-Origin-Resource-Policy' => 'same-origin',
+        ];
+        foreach ($fixed + $headers as $name => $value) {
+            header("$name: $value");
+        }
+        if (is_resource($bytes)) {
+            fpassthru($bytes);
+        } elseif (is_string($bytes)) {
+            echo $bytes;
+        }
+        exit;
+    }
+
+    public function isFromScript(): bool
+    {
+        $token = (string) $this->rcmail->get_request_token();
+
+        return ($_SERVER['REQUEST_METHOD'] ?? '') === 'POST' && $token !== ''
+            && hash_equals($token, $this->header('X-Roundcube-Request'));
+    }
+
+    public function body(int $maxBytes): ?string
+    {
+        $body = file_get_contents('php://input', false, null, 0, $maxBytes + 1);
+
+        return $body === false || strlen($body) > $maxBytes ? null : $body;
+    }
+
+    public function header(string $name): string
+    {
+        return (string) \rcube_utils::request_header($name);
+    }
+
+    public function retryUrl(): string
+    {
+        return ($_SERVER['REQUEST_METHOD'] ?? '') === 'GET' ? (string) ($_SERVER['REQUEST_URI'] ?? '') : '';
+    }
+}
