@@ -38,11 +38,12 @@ export function connectVerification(
   return () => port.disconnect();
 }
 
-/** Hears the worker's notices until the signal aborts. */
-export function onNotice(listener: (notice: Notice) => void, signal: AbortSignal): void {
-  const hear = (message: unknown): undefined => {
-    if (typeof message === 'object' && message !== null && 'notice' in message) listener(message as Notice);
-    return undefined;
+/** Hears the worker's notices until the signal aborts. The listener says whether it showed the notice to the user. */
+export function onNotice(listener: (notice: Notice) => boolean, signal: AbortSignal): void {
+  const hear = (message: unknown): Promise<true> | undefined => {
+    const isNotice = typeof message === 'object' && message !== null && 'notice' in message;
+    // Only the frame that showed it answers: the first answer is the one that counts.
+    return isNotice && listener(message as Notice) ? Promise.resolve(true) : undefined;
   };
   browser.runtime.onMessage.addListener(hear);
   signal.addEventListener('abort', () => browser.runtime.onMessage.removeListener(hear), { once: true });

@@ -43,6 +43,8 @@ export interface QueuedIncident {
   readonly id: string;
   readonly incident: Incident;
   readonly sent: boolean;
+  /** Why the server will never take it, `''` while it may. Absent in what an older version kept. */
+  readonly refused?: string;
   readonly attempts: number;
   readonly nextAt: number;
   readonly at: number;

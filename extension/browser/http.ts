@@ -21,9 +21,10 @@ export const plainFetch: HttpFetch = async (request) => {
 
 /** A webmail's answer to the user's own session. */
 export interface MailAnswer {
+  /** 0 for a redirect. */
   readonly status: number;
-  /** Where it came from in the end: a login page may be behind a redirect. */
-  readonly url: string;
+  /** The webmail sends elsewhere. Not followed: cookies and judgement are for the address that was asked for. */
+  readonly isRedirect: boolean;
   header(name: string): string | null;
   /** `undefined` when there are more than `maxBytes`. */
   readonly bytes: Uint8Array | undefined;
@@ -43,6 +44,7 @@ export async function mailFetch(request: MailRequest): Promise<MailAnswer> {
     method: request.method,
     credentials: 'include',
     cache: 'no-store',
+    redirect: 'manual',
     ...(request.form === undefined
       ? {}
       : { body: request.form, headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }),
@@ -50,7 +52,7 @@ export async function mailFetch(request: MailRequest): Promise<MailAnswer> {
   });
   return {
     status: response.status,
-    url: response.url,
+    isRedirect: response.type === 'opaqueredirect',
     header: (name) => response.headers.get(name),
     bytes: await readUpTo(response, request.maxBytes),
   };

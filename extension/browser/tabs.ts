@@ -6,8 +6,8 @@ export interface Tabs {
   url(tabId: number): Promise<string>;
   /** Tabs that show a page of the patterns. */
   ofSites(patterns: readonly string[]): Promise<readonly number[]>;
-  /** Told to all content scripts of a tab. A tab without one hears nothing. */
-  notify(tabId: number, notice: Notice): Promise<void>;
+  /** Told to all content scripts of a tab. Resolves with whether one showed it; a tab without one hears nothing. */
+  notify(tabId: number, notice: Notice): Promise<boolean>;
   /** A tab's top document begins to load. */
   onNavigated(listener: (tabId: number) => void): void;
   onRemoved(listener: (tabId: number) => void): void;
@@ -22,11 +22,12 @@ export const tabs: Tabs = {
   },
   async notify(tabId, notice) {
     try {
-      await browser.tabs.sendMessage(tabId, notice);
+      return ((await browser.tabs.sendMessage(tabId, notice)) as unknown) === true;
     } catch (error) {
       // No content script lives there (a tab that was open before, a page that is loading).
       if (!(error instanceof Error) || !/receiving end|message port closed/iu.test(error.message))
         throw error;
+      return false;
     }
   },
   onNavigated: (listener) =>

@@ -20,6 +20,8 @@ export interface ExitRequest {
 /** The webmail's own answer to it. */
 export interface OriginalAnswer {
   readonly status: number;
+  /** It sends elsewhere, as to a login page. Nothing of where to is known. */
+  readonly isRedirect: boolean;
   readonly contentType: string;
   readonly contentDisposition: string | null;
   /** `undefined` when there were more than may be held in memory. */
@@ -91,6 +93,8 @@ export async function answerExit(request: ExitRequest, ports: ExitPorts): Promis
   if (answer === undefined) {
     return refuse({ release: false, outcome: null, disposition: 'hold', reason: 'unreachable' }, '');
   }
+  // The browser follows it itself; what it leads to is an exit of its own, or was never one of this site.
+  if (answer.isRedirect) return request.method === 'GET' ? pass(request) : nothing;
   if (answer.bytes === undefined) {
     const rule = await ports.tooLarge();
     if (rule === 'release' && request.method === 'GET') return { kind: 'pass', url: request.url };

@@ -1,4 +1,10 @@
-import type { AttachmentVerdict, Disposition, Outcome, Verdict } from '../../core/verify/verdict.ts';
+import type {
+  AttachmentVerdict,
+  Disposition,
+  Outcome,
+  UncheckedReason,
+  Verdict,
+} from '../../core/verify/verdict.ts';
 import type { MessageRef, RefusalReason } from '../messaging/contract.ts';
 
 /** The bytes of one file on their way to the user. */
@@ -46,6 +52,15 @@ export type ExitDecision =
       readonly reason: RefusalReason;
     };
 
+/** Reasons for which the members of an archive may not be all there is in it. */
+const UNREAD: readonly UncheckedReason[] = [
+  'encrypted',
+  'too-large',
+  'unsupported',
+  'corrupt',
+  'limit-reached',
+];
+
 const STRICTNESS: readonly Disposition[] = ['release', 'ask', 'hold', 'block'];
 
 /**
@@ -75,7 +90,9 @@ export async function judgeExit(
   }
   if (message === undefined) return decide(own, 'verdict');
   const around = message.verdict.attachments.find(({ id }) => id === file.part) ?? message.verdict;
-  if (around.outcome === 'allowed') return { release: true };
+  if (around.outcome === 'allowed') {
+    return isMadeOf(own, message.verdict) ? { release: true } : decide(own, 'verdict');
+  }
   return STRICTNESS.indexOf(around.disposition) > STRICTNESS.indexOf(own.disposition)
     ? decide(around, 'verdict')
     : decide(own, 'verdict');
@@ -86,6 +103,23 @@ function inMessage(file: LeavingFile, message: JudgedMessage): JudgedFile | unde
   if (message.rawSha256 !== '' && message.rawSha256 === file.sha256) return message.verdict;
   return message.verdict.attachments.find(
     ({ sha256, alsoSha256 }) => sha256 === file.sha256 || alsoSha256.includes(file.sha256),
+  );
+}
+
+/**
+ * Whether an archive holds attachments of this message and nothing else, each by its hash. Only then does its allow entry
+ * speak for it: a link can name a message that the webmail does not answer with.
+ */
+function isMadeOf(archive: AttachmentVerdict, verdict: Verdict): boolean {
+  const hashes = new Set(verdict.attachments.flatMap(({ sha256, alsoSha256 }) => [sha256, ...alsoSha256]));
+  const isWhole = !archive.reasons.some((reason) => UNREAD.includes(reason));
+  const own = archive.members.filter(({ sha256 }) => sha256 !== null && hashes.has(sha256));
+  // What is inside one of the attachments is theirs.
+  const isInside = (path: string) => own.some((member) => path.startsWith(`${member.path}/`));
+  return (
+    isWhole &&
+    own.length > 0 &&
+    archive.members.every((member) => own.includes(member) || isInside(member.path))
   );
 }
 

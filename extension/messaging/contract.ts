@@ -81,6 +81,8 @@ export interface TabStatus {
   readonly health: PageHealth | 'not-protected';
   readonly verdict: Verdict | null;
   readonly lists: ListState | null;
+  /** Names of configured sources that have no list, or one that cannot be read whole. */
+  readonly unusableLists: readonly string[];
 }
 
 export interface PolicyState {
@@ -141,6 +143,8 @@ export interface Requests {
 export interface KeptIncident {
   readonly incident: Incident;
   readonly sent: boolean;
+  /** Why the server will not take it (`HTTP_422`), `''` while it may. It stays here and is not sent again. */
+  readonly refused: string;
 }
 
 export type RequestName = keyof Requests;

@@ -7,6 +7,7 @@ import type { ExitDecision, LeavingFile } from '../exits/judge-exit.ts';
 import { readRoundcubeRequest } from '../exits/roundcube-request.ts';
 import type { Notice } from '../messaging/contract.ts';
 import { codeOf } from '../messaging/router.ts';
+import { inTurn } from './in-turn.ts';
 
 /** Chromium saves a held download after 15 s. It is cancelled before, and begun again when its verdict allows it. */
 export const HOLD_MS = 12_000;
@@ -26,12 +27,21 @@ export interface DownloadGuardPorts {
   notify(site: string, notice: Notice): Promise<void>;
 }
 
-/** What to do with a download, told from its item alone. */
-export function guardedSite(item: DownloadItem, own: { id: string; origin: string }): string | undefined {
-  if (item.byExtensionId === own.id) return undefined;
+/**
+ * The origins a download may be an exit of, told from its item alone: where it was asked for and where it came from in
+ * the end, so that a redirect hides neither. For an address without an origin (`data:`), the page it was asked from.
+ */
+export function guardedSites(
+  item: DownloadItem,
+  own: { readonly id: string; readonly origin: string },
+): readonly string[] {
+  if (item.byExtensionId === own.id) return [];
   // The exit worker has judged those bytes.
-  if (isExitAddress(item.finalUrl, own.origin)) return undefined;
-  return [item.finalUrl, item.url, item.referrer].map(webOrigin).find((origin) => origin !== undefined);
+  if (isExitAddress(item.finalUrl, own.origin)) return [];
+  const origins = [item.finalUrl, item.url].map(webOrigin).filter((origin) => origin !== undefined);
+  if (origins.length > 0) return [...new Set(origins)];
+  const asker = webOrigin(item.referrer);
+  return asker === undefined ? [] : [asker];
 }
 
 /**
@@ -40,6 +50,7 @@ export function guardedSite(item: DownloadItem, own: { id: string; origin: strin
  */
 export class DownloadGuard {
   readonly #ports: DownloadGuardPorts;
+  readonly #inTurn = inTurn();
 
   constructor(ports: DownloadGuardPorts) {
     this.#ports = ports;
@@ -49,9 +60,9 @@ export class DownloadGuard {
   listen(): void {
     const { downloads, own } = this.#ports;
     downloads.onNaming((item, go) => {
-      const site = guardedSite(item, own);
-      if (site === undefined) return 'let-go';
-      void this.handle(item, site, go);
+      const sites = guardedSites(item, own);
+      if (sites.length === 0) return 'let-go';
+      void this.handle(item, sites, go);
       return 'hold';
     });
     downloads.onInterrupted((id) => void this.#tidy(id));
@@ -67,14 +78,20 @@ export class DownloadGuard {
   }
 
   /** Decides about one held download. A failure on the way discards it: left alone, Chromium would save it. */
-  async handle(item: DownloadItem, site: string, go: () => void): Promise<void> {
+  async handle(item: DownloadItem, sites: readonly string[], go: () => void): Promise<void> {
     try {
-      if (await this.#ports.isProtected(site)) await this.#decide(item, site, go);
-      else go();
+      const site = await this.#firstProtected(sites);
+      if (site === undefined) go();
+      else await this.#decide(item, site, go);
     } catch (error) {
       this.#ports.log('download-guard-failed', { code: codeOf(error) });
       await this.#ports.downloads.discard(item.id);
     }
+  }
+
+  async #firstProtected(sites: readonly string[]): Promise<string | undefined> {
+    for (const site of sites) if (await this.#ports.isProtected(site)) return site;
+    return undefined;
   }
 
   async #decide(item: DownloadItem, site: string, go: () => void): Promise<void> {
@@ -156,13 +173,17 @@ export class DownloadGuard {
     return ((await this.#ports.session.get(HELD)) as Record<string, number> | undefined) ?? {};
   }
 
-  async #remember(item: DownloadItem): Promise<void> {
-    await this.#ports.session.set(HELD, { ...(await this.#held()), [item.id]: this.#ports.clock.now() });
+  #remember(item: DownloadItem): Promise<void> {
+    return this.#inTurn(async () =>
+      this.#ports.session.set(HELD, { ...(await this.#held()), [item.id]: this.#ports.clock.now() }),
+    );
   }
 
-  async #forget(id: number): Promise<void> {
-    const held = Object.entries(await this.#held()).filter(([key]) => key !== String(id));
-    await this.#ports.session.set(HELD, Object.fromEntries(held));
+  #forget(id: number): Promise<void> {
+    return this.#inTurn(async () => {
+      const held = Object.entries(await this.#held()).filter(([key]) => key !== String(id));
+      await this.#ports.session.set(HELD, Object.fromEntries(held));
+    });
   }
 }
 

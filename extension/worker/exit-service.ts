@@ -104,6 +104,7 @@ export class ExitService {
       });
       return {
         status: answer.status,
+        isRedirect: answer.isRedirect,
         contentType: answer.header('content-type') ?? '',
         contentDisposition: answer.header('content-disposition'),
         bytes: answer.bytes,

@@ -56,7 +56,15 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       const url = await deps.tabUrl(tabId);
       const origin = URL.canParse(url) ? new URL(url).origin : '';
       const { health, verdict } = await badges.record(tabId);
-      return { url, site: await sites.siteOf(origin), health, verdict, lists: await lists.reader.state() };
+      const sources = await lists.sources();
+      return {
+        url,
+        site: await sites.siteOf(origin),
+        health,
+        verdict,
+        lists: await lists.reader.state(),
+        unusableLists: sources.filter(({ isUnusable }) => isUnusable).map(({ name }) => name),
+      };
     },
     'protect-site': ({ origin }) => sites.protect(origin),
     'unprotect-site': async ({ origin }) => ({ removed: await sites.unprotect(origin) }),

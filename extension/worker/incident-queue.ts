@@ -3,21 +3,31 @@ import type { Policy } from '../../core/policy/policy.ts';
 import type { Clock, HttpFetch } from '../../core/ports.ts';
 import type { QueuedIncident, WorkerDatabase } from '../browser/database.ts';
 import type { KeptIncident } from '../messaging/contract.ts';
+import { inTurn } from './in-turn.ts';
 
 const SEND_TIMEOUT_MS = 20_000;
 const FIRST_RETRY_MS = 60_000;
 const LAST_RETRY_MS = 6 * 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 
+/** Another incident of this id is there: the server has it, or has one that it will not change. */
+const KNOWN_STATUS = 409;
+/** What a server will say of the same bytes for ever: too large, not valid. */
+const FINAL_STATUSES: readonly number[] = [413, 422];
+
+type Answer = 'sent' | 'later' | `HTTP_${number}`;
+
 /**
- * Incidents are kept first and sent when they can be. A server that answers has taken it: it takes the same id twice
- * without making two, so that a lost answer does no harm.
+ * Incidents are kept first and sent when they can be. A server takes the same id twice without making two, so that a
+ * lost answer does no harm. One that it refuses for good is kept, and shown with the reason.
  */
 export class IncidentQueue {
   readonly #database: Promise<WorkerDatabase>;
   readonly #clock: Clock;
   readonly #fetch: HttpFetch;
   readonly #policy: () => Promise<Policy>;
+  /** Two sendings at once would send each incident twice. */
+  readonly #inTurn = inTurn();
 
   constructor(
     database: Promise<WorkerDatabase>,
@@ -33,30 +43,56 @@ export class IncidentQueue {
 
   /** Keeps an incident. One that is kept already is not sent again, unless its override is new. */
   async add(incident: Incident): Promise<void> {
-    const database = await this.#database;
-    const kept = await database.get('incidents', incident.id);
-    if (kept !== undefined && incident.override === null) return;
-    const at = this.#clock.now();
-    await database.put('incidents', { id: incident.id, incident, sent: false, attempts: 0, nextAt: at, at });
+    const { id, override } = incident;
+    const transaction = (await this.#database).transaction('incidents', 'readwrite');
+    const kept = await transaction.store.get(id);
+    if (kept === undefined || (override !== null && !isSame(kept.incident.override, override))) {
+      const at = this.#clock.now();
+      const first = kept?.at ?? at;
+      await transaction.store.put({
+        id,
+        incident,
+        sent: false,
+        refused: '',
+        attempts: 0,
+        nextAt: at,
+        at: first,
+      });
+    }
+    await transaction.done;
   }
 
   /** Newest first. */
   async all(): Promise<readonly KeptIncident[]> {
     const kept = await (await this.#database).getAllFromIndex('incidents', 'at');
-    return kept.reverse().map(({ incident, sent }) => ({ incident, sent }));
+    return kept.reverse().map(({ incident, sent, refused = '' }) => ({ incident, sent, refused }));
   }
 
   /** Sends what is due. Stays quiet about failures: each is tried again, ever more rarely. */
-  async send(): Promise<void> {
+  send(): Promise<void> {
+    return this.#inTurn(() => this.#sendDue());
+  }
+
+  async #sendDue(): Promise<void> {
     const { incidents } = await this.#policy();
     if (incidents.url === '') return;
-    const database = await this.#database;
     const now = this.#clock.now();
-    const due = (await database.getAll('incidents')).filter(({ sent, nextAt }) => !sent && nextAt <= now);
-    for (const queued of due) {
-      const sent = await this.#sendOne(queued.incident, incidents.url, incidents.credential);
-      await database.put('incidents', afterAttempt(queued, sent, now));
+    const due = (await (await this.#database).getAll('incidents')).filter(
+      ({ sent, refused = '', nextAt }) => !sent && refused === '' && nextAt <= now,
+    );
+    for (const { incident } of due) {
+      await this.#note(incident, await this.#sendOne(incident, incidents.url, incidents.credential), now);
     }
+  }
+
+  /** Notes what became of a sending, unless the user decided something while it was under way: that is still to be sent. */
+  async #note(incident: Incident, answer: Answer, now: number): Promise<void> {
+    const transaction = (await this.#database).transaction('incidents', 'readwrite');
+    const kept = await transaction.store.get(incident.id);
+    if (kept !== undefined && isSame(kept.incident.override, incident.override)) {
+      await transaction.store.put(afterAttempt(kept, answer, now));
+    }
+    await transaction.done;
   }
 
   async prune(): Promise<number> {
@@ -68,7 +104,7 @@ export class IncidentQueue {
     return old.length;
   }
 
-  async #sendOne(incident: Incident, url: string, credential: string): Promise<boolean> {
+  async #sendOne(incident: Incident, url: string, credential: string): Promise<Answer> {
     try {
       const response = await this.#fetch({
         url,
@@ -80,16 +116,23 @@ export class IncidentQueue {
         body: JSON.stringify(incident),
         signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
       });
-      return response.status >= 200 && response.status < 300;
+      if (response.status === KNOWN_STATUS || (response.status >= 200 && response.status < 300))
+        return 'sent';
+      return FINAL_STATUSES.includes(response.status) ? `HTTP_${response.status}` : 'later';
     } catch {
       // No answer: the server is away. The incident is kept and tried again.
-      return false;
+      return 'later';
     }
   }
 }
 
-function afterAttempt(queued: QueuedIncident, sent: boolean, now: number): QueuedIncident {
+function afterAttempt(queued: QueuedIncident, answer: Answer, now: number): QueuedIncident {
   const attempts = queued.attempts + 1;
+  if (answer === 'sent') return { ...queued, sent: true, attempts };
   const wait = Math.min(FIRST_RETRY_MS * 2 ** queued.attempts, LAST_RETRY_MS);
-  return { ...queued, sent, attempts, nextAt: sent ? queued.nextAt : now + wait };
+  return { ...queued, attempts, refused: answer === 'later' ? '' : answer, nextAt: now + wait };
+}
+
+function isSame(one: Incident['override'], other: Incident['override']): boolean {
+  return one?.reason === other?.reason && one?.time === other?.time;
 }

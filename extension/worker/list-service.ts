@@ -1,5 +1,6 @@
 import type { Problem } from '../../core/errors.ts';
-import { syncedLists } from '../../core/lists/combined-reader.ts';
+import { MailwicketError } from '../../core/errors.ts';
+import { combineReaders } from '../../core/lists/combined-reader.ts';
 import type { ListReader } from '../../core/lists/list-reader.ts';
 import type { ListSource } from '../../core/lists/list-source.ts';
 import type { ListStore } from '../../core/lists/list-store.ts';
@@ -10,9 +11,21 @@ import { syncedListReader } from '../../core/lists/synced-list-reader.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Clock, HttpFetch, Log } from '../../core/ports.ts';
 import type { KeyValues } from '../browser/storage.ts';
+import { codeOf } from '../messaging/router.ts';
+import { inTurn } from './in-turn.ts';
+import { repairingListStore } from './repairing-list-store.ts';
 import type { ListSourceState, Lists } from './lists.ts';
 
 const OWN_ENTRIES = 'own-entries';
+const DAMAGES = 'list-damages';
+const CORRUPT = 'LIST_LAYER_CORRUPT';
+
+/** A source whose stored lists cannot be read whole. Kept, so that a worker that dies goes on with the repair. */
+interface Damage {
+  readonly isDamaged: boolean;
+  /** Counts damages, so that what was said meanwhile is not taken for what is said of whole lists. */
+  readonly times: number;
+}
 
 interface OwnEntries {
   readonly block: string;
@@ -31,13 +44,18 @@ export interface ListServicePorts {
 /** The lists that the policy in force names, and the user's own entries where policy lets them count. */
 export class ListService implements Lists {
   readonly #ports: ListServicePorts;
+  readonly #inTurn = inTurn();
+  /**
+   * All lists as one. `match` throws while a source has no list or a damaged one: "could not tell" is not "no match", and
+   * the file is `unchecked`.
+   */
   readonly reader: ListReader;
 
   constructor(ports: ListServicePorts) {
     this.#ports = ports;
     this.reader = {
-      state: async () => (await this.#open()).state(),
-      match: async (question, signal) => (await this.#open()).match(question, signal),
+      state: async () => combineReaders(await this.#readers()).state(),
+      match: async (question, signal) => combineReaders(await this.#readers()).match(question, signal),
     };
   }
 
@@ -47,7 +65,9 @@ export class ListService implements Lists {
     const sources = await Promise.all(
       lists.sources.map(async ({ name }) => {
         const record = (await this.#ports.store.read(name, () => []))?.record;
-        return record === undefined ? [name] : [name, record.targets, record.expires <= now];
+        const { isDamaged, times } = await this.#damage(name);
+        const held = record === undefined ? [] : [record.targets, record.expires <= now];
+        return [name, ...held, isDamaged, times];
       }),
     );
     return JSON.stringify([sources, lists.ownEntries ? await this.ownEntries() : null]);
@@ -81,11 +101,13 @@ export class ListService implements Lists {
     const { lists } = await this.#ports.policy();
     const { store, clock } = this.#ports;
     return Promise.all(
-      lists.sources.map(async ({ name }) => ({
-        name,
-        state: await syncedListReader(name, store, clock).state(),
-        error: (await store.readStatus(name))?.error ?? '',
-      })),
+      lists.sources.map(async ({ name }) => {
+        const state = await syncedListReader(name, store, clock).state();
+        const { isDamaged } = await this.#damage(name);
+        const lastError = (await store.readStatus(name))?.error ?? '';
+        const error = lastError === '' && isDamaged ? CORRUPT : lastError;
+        return { name, state, error, isUnusable: state === null || isDamaged };
+      }),
     );
   }
 
@@ -99,12 +121,54 @@ export class ListService implements Lists {
     return problems;
   }
 
-  async #open(): Promise<ListReader> {
+  async #readers(): Promise<readonly ListReader[]> {
     const { lists } = await this.#ports.policy();
-    const { store, clock } = this.#ports;
-    if (!lists.ownEntries) return syncedLists(lists.sources, store, clock);
+    const sources = lists.sources.map((source) => this.#sourceReader(source));
+    if (!lists.ownEntries) return sources;
     const { block, allow } = await this.ownEntries();
-    return syncedLists(lists.sources, store, clock, ownEntriesReader(block, allow, clock));
+    return [...sources, ownEntriesReader(block, allow, this.#ports.clock)];
+  }
+
+  #sourceReader(source: ListSource): ListReader {
+    const reader = syncedListReader(source.name, this.#ports.store, this.#ports.clock);
+    return {
+      state: () => reader.state(),
+      match: async (question, signal) => {
+        // Never received: what it would have said is not known.
+        if ((await reader.state()) === null) throw new MailwicketError('TUF_MISSING', 'no list was received');
+        try {
+          return await reader.match(question, signal);
+        } catch (error) {
+          if (codeOf(error) === CORRUPT) await this.#repair(source);
+          throw error;
+        }
+      },
+    };
+  }
+
+  /** Notes the damage and has the lists fetched anew; the caller does not wait for it. */
+  async #repair(source: ListSource): Promise<void> {
+    const isNew = await this.#setDamage(source.name, true);
+    if (isNew) void this.#syncOne(source, 0);
+  }
+
+  async #damages(): Promise<Readonly<Record<string, Damage>>> {
+    return ((await this.#ports.local.get(DAMAGES)) as Record<string, Damage> | undefined) ?? {};
+  }
+
+  async #damage(name: string): Promise<Damage> {
+    return (await this.#damages())[name] ?? { isDamaged: false, times: 0 };
+  }
+
+  /** Resolves with whether that was news. */
+  #setDamage(name: string, isDamaged: boolean): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const former = await this.#damage(name);
+      if (former.isDamaged === isDamaged) return false;
+      const times = former.times + (isDamaged ? 1 : 0);
+      await this.#ports.local.set(DAMAGES, { ...(await this.#damages()), [name]: { isDamaged, times } });
+      return true;
+    });
   }
 
   async #syncOne(source: ListSource, olderThanMs: number): Promise<boolean> {
@@ -114,8 +178,11 @@ export class ListService implements Lists {
       const now = clock.now();
       // A check in the future: the clock was set back.
       if (checkedAt <= now && now - checkedAt < olderThanMs) return false;
-      const result = await syncList(source, store, { fetch, clock });
+      const { isDamaged } = await this.#damage(source.name);
+      const into = isDamaged ? repairingListStore(store) : store;
+      const result = await syncList(source, into, { fetch, clock });
       if (result.outcome === 'failed') log('list-sync-failed', { code: result.code });
+      if (isDamaged && result.outcome === 'updated') await this.#setDamage(source.name, false);
       return result.outcome === 'updated';
     } catch (error) {
       // The store failed: the lists it holds stay, and the options page shows their age.

@@ -6,6 +6,8 @@ export interface ListSourceState {
   readonly name: string;
   readonly state: ListState | null;
   readonly error: string;
+  /** Nothing was received, or not all of it can be read: files are not checked against it. */
+  readonly isUnusable: boolean;
 }
 
 /** All lists in use: the pushed ones and the user's own entries. */

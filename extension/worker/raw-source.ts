@@ -42,9 +42,7 @@ export async function fetchRawSource(
   } catch (error) {
     throw new RawSourceError('RAW_UNREACHABLE', { cause: error });
   }
-  if (answer.status !== 200 || new URL(answer.url).origin !== new URL(ref.base).origin) {
-    throw new RawSourceError('RAW_REFUSED');
-  }
+  if (answer.status !== 200) throw new RawSourceError('RAW_REFUSED');
   if (answer.bytes === undefined) throw new RawSourceError('MESSAGE_TOO_LARGE');
   // The webmail saves sources as a file; a login page or an error is a page.
   if (!/^\s*attachment\b/iu.test(answer.header('content-disposition') ?? '')) {

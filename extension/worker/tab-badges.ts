@@ -2,6 +2,7 @@ import type { Verdict } from '../../core/verify/verdict.ts';
 import type { KeyValues } from '../browser/storage.ts';
 import type { Toolbar } from '../browser/toolbar.ts';
 import type { PageHealth } from '../messaging/contract.ts';
+import { inTurn } from './in-turn.ts';
 
 /** What is known of one tab's page. Kept for the session: the popup asks after the worker has died. */
 export interface TabRecord {
@@ -9,11 +10,9 @@ export interface TabRecord {
   readonly verdict: Verdict | null;
   /** Why the open message could not be verified, `''` when it could. */
   readonly failure: string;
-  /** The message it has open, as `refKey` writes it; `''` for none. */
-  readonly open: string;
 }
 
-const NOTHING_KNOWN: TabRecord = { health: 'not-protected', verdict: null, failure: '', open: '' };
+const NOTHING_KNOWN: TabRecord = { health: 'not-protected', verdict: null, failure: '' };
 
 export type Translate = (key: string, ...values: readonly string[]) => string;
 
@@ -58,6 +57,8 @@ export class TabBadges {
   readonly #session: KeyValues;
   readonly #toolbar: Toolbar;
   readonly #translate: Translate;
+  /** The frames of a tab report at the same time. */
+  readonly #inTurn = inTurn();
 
   constructor(session: KeyValues, toolbar: Toolbar, translate: Translate) {
     this.#session = session;
@@ -70,23 +71,25 @@ export class TabBadges {
   }
 
   /** A frame of the tab says how it is. One that is sure of a message outweighs those that show none. */
-  async setHealth(tabId: number, health: PageHealth): Promise<void> {
-    const former = await this.record(tabId);
-    if (health === 'no-message' && former.health !== 'not-protected') return;
-    await this.#set(tabId, { ...former, health });
+  setHealth(tabId: number, health: PageHealth): Promise<void> {
+    return this.#inTurn(async () => {
+      const former = await this.record(tabId);
+      if (health === 'no-message' && former.health !== 'not-protected') return;
+      await this.#set(tabId, { ...former, health });
+    });
   }
 
-  async setVerdict(tabId: number, open: string, verdict: Verdict): Promise<void> {
-    await this.#set(tabId, { health: 'ok', verdict, failure: '', open });
+  setVerdict(tabId: number, verdict: Verdict): Promise<void> {
+    return this.#inTurn(() => this.#set(tabId, { health: 'ok', verdict, failure: '' }));
   }
 
-  async setFailure(tabId: number, open: string, code: string): Promise<void> {
-    await this.#set(tabId, { health: 'ok', verdict: null, failure: code, open });
+  setFailure(tabId: number, code: string): Promise<void> {
+    return this.#inTurn(() => this.#set(tabId, { health: 'ok', verdict: null, failure: code }));
   }
 
   /** The tab shows another page: what was known of the former one is over. */
-  async forget(tabId: number): Promise<void> {
-    await this.#session.remove(keyOf(tabId));
+  forget(tabId: number): Promise<void> {
+    return this.#inTurn(() => this.#session.remove(keyOf(tabId)));
   }
 
   async #set(tabId: number, record: TabRecord): Promise<void> {

@@ -1,7 +1,9 @@
+import type { Log } from '../../core/ports.ts';
 import type { Verdict } from '../../core/verify/verdict.ts';
 import type { Connection } from '../browser/runtime.ts';
 import { VERIFICATION_PORT } from '../messaging/contract.ts';
-import type { MessageRef, VerificationUpdate } from '../messaging/contract.ts';
+import type { VerificationUpdate } from '../messaging/contract.ts';
+import { codeOf } from '../messaging/router.ts';
 import { parseVerificationRequest } from '../messaging/parsers.ts';
 import type { Sender, SenderFacts } from '../messaging/sender-origin.ts';
 import type { Verification } from './verification.ts';
@@ -13,8 +15,9 @@ export interface VerificationPortDeps {
   rememberToken(base: string, token: string): Promise<void>;
   /** Releases in force are laid over what the page is told. */
   withReleases(verdict: Verdict): Promise<Verdict>;
-  /** The message a tab has open, and what became of it. */
-  onUpdate(tabId: number, ref: MessageRef, update: VerificationUpdate): Promise<void>;
+  /** What became of the message that a tab has open. */
+  onUpdate(tabId: number, update: VerificationUpdate): Promise<void>;
+  readonly log: Log;
   /** Asks for newer lists beside the verification. Resolves with whether there were any. */
   checkLists(): Promise<boolean>;
 }
@@ -51,12 +54,20 @@ export function serveVerification(connection: Connection, deps: VerificationPort
     // Updates are told in the order in which they came, each after its releases were looked up.
     let telling = Promise.resolve();
     const tell = (update: VerificationUpdate) => {
-      telling = telling.then(async () => {
-        const shown =
-          'verdict' in update ? { ...update, verdict: await deps.withReleases(update.verdict) } : update;
-        await deps.onUpdate(sender.tabId, request.ref, shown);
-        if (!closed) connection.post(shown);
-      });
+      telling = telling
+        .then(async () => {
+          const shown =
+            'verdict' in update ? { ...update, verdict: await deps.withReleases(update.verdict) } : update;
+          if (!closed) connection.post(shown);
+          await deps.onUpdate(sender.tabId, shown);
+        })
+        .catch((error: unknown) => {
+          const code = codeOf(error);
+          deps.log('verification-not-told', { code });
+          // A page that waits for an end must not wait for ever; a later update still comes.
+          if (!closed)
+            connection.post({ stage: 'failed', code, retryable: true } satisfies VerificationUpdate);
+        });
     };
     stop = deps.verification.follow(request, tell);
     if ((await newer) && !isClosed()) {

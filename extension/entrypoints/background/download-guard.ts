@@ -25,7 +25,8 @@ export async function openDownloadGuard(runtime: Runtime, services: Services, lo
     bytesOf: async ({ url }) => {
       if (url.startsWith('blob:')) return readBlob(url, await tabs.ofSites(await sites.active()));
       const answer = await mailFetch({ url, method: 'GET', form: undefined, maxBytes: MAX_MESSAGE_BYTES });
-      return answer.bytes;
+      // A redirect or an error is not the file that is being saved.
+      return answer.status === 200 ? answer.bytes : undefined;
     },
     judge: (file) => exits.judge(file),
     notify,

@@ -2,12 +2,11 @@ import { CHECK_ON_OPEN_MS } from '../../../core/lists/sync-schedule.ts';
 import type { Log } from '../../../core/ports.ts';
 import type { Runtime } from '../../browser/runtime.ts';
 import { tabs } from '../../browser/tabs.ts';
-import type { MessageRef, VerificationUpdate } from '../../messaging/contract.ts';
+import type { VerificationUpdate } from '../../messaging/contract.ts';
 import { parsers } from '../../messaging/parsers.ts';
 import { codeOf, createRouter } from '../../messaging/router.ts';
 import type { Sender, SenderFacts } from '../../messaging/sender-origin.ts';
 import { createHandlers } from '../../worker/handlers.ts';
-import { refKey } from '../../worker/verdict-store.ts';
 import type { Upkeep } from '../../worker/upkeep.ts';
 import { serveVerification } from '../../worker/verification-port.ts';
 import type { Services } from './services.ts';
@@ -30,9 +29,9 @@ export function serveMessages(deps: MessageDeps): void {
     log('request-failed', { name, code: codeOf(error) }),
   );
   runtime.onMessage(async (message, facts) => route(message, await identify(facts)));
-  const onUpdate = async (tabId: number, ref: MessageRef, update: VerificationUpdate) => {
-    if (update.stage === 'failed') await badges.setFailure(tabId, refKey(ref), update.code);
-    if ('verdict' in update) await badges.setVerdict(tabId, refKey(ref), update.verdict);
+  const onUpdate = async (tabId: number, update: VerificationUpdate) => {
+    if (update.stage === 'failed') await badges.setFailure(tabId, update.code);
+    if ('verdict' in update) await badges.setVerdict(tabId, update.verdict);
   };
   runtime.onConnect((connection) =>
     serveVerification(connection, {
@@ -41,6 +40,7 @@ export function serveMessages(deps: MessageDeps): void {
       rememberToken: (base, token) => tokens.remember(base, token),
       withReleases: (verdict) => releases.withReleases(verdict),
       onUpdate,
+      log,
       checkLists: () => upkeep.pollLists(CHECK_ON_OPEN_MS),
     }),
   );

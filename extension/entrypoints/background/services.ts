@@ -59,6 +59,8 @@ export function buildServices(
   });
   const sites = new SiteService({
     local: localValues,
+    session: sessionValues,
+    log,
     permissions,
     contentScripts,
     tabs,
@@ -101,7 +103,7 @@ export function buildServices(
     },
     keepAlive: () => runtime.keepAlive(),
   });
-  const notify = (site: string, notice: Notice) => notifyPages(site, notice, { tabs, badges });
+  const notify = (site: string, notice: Notice) => notifyPages(site, notice, tabs);
   const exits = new ExitService({
     verification,
     store,

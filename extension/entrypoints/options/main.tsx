@@ -12,7 +12,9 @@ import { WordingProvider } from '../../ui/text/words.tsx';
 const client: PageClient = {
   ...extensionPage,
   ask,
-  notify: (tabId, notice) => tabs.notify(tabId, notice),
+  notify: async (tabId, notice) => {
+    await tabs.notify(tabId, notice);
+  },
   save: (filename, type, text) => saveFile(document, filename, type, text),
 };
 const wording = createWording((key, values) => translate(key, ...values), {});

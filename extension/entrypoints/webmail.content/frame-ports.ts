@@ -6,7 +6,8 @@ import type { Connect } from '../../webmail/protection/verification.ts';
 export interface FramePorts {
   ask<N extends RequestName>(name: N, request: RequestOf<N>): Promise<ResponseOf<N> | Refusal>;
   readonly connect: Connect;
-  onNotice(listener: (notice: Notice) => void, signal: AbortSignal): void;
+  /** The listener says whether it showed the notice to the user. */
+  onNotice(listener: (notice: Notice) => boolean, signal: AbortSignal): void;
   /** Resolves after `ms`; rejects when the signal aborts first. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   readonly getMessage: GetMessage;

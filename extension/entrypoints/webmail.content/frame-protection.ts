@@ -1,5 +1,5 @@
 import { mainReason } from '../../../core/warning/main-reason.ts';
-import type { Notice, PageState, VerificationUpdate } from '../../messaging/contract.ts';
+import type { MessageRef, Notice, PageState, VerificationUpdate } from '../../messaging/contract.ts';
 import { askUser } from '../../ui/dialog/ask-dialog.tsx';
 import { refusedText } from '../../ui/text/notice-text.ts';
 import { createWording } from '../../ui/text/wording.ts';
@@ -64,7 +64,7 @@ export class FrameProtection {
       return;
     }
     this.#read = this.#adapter.read(this.#page);
-    this.#ports.onNotice((notice) => void this.#hear(notice), this.#signal);
+    this.#ports.onNotice((notice) => this.#hear(notice), this.#signal);
     await this.#begin();
     observePage(this.#page, () => this.#update(), this.#signal);
   }
@@ -225,24 +225,38 @@ export class FrameProtection {
     else this.#gate.use(control);
   }
 
-  async #hear(notice: Notice): Promise<void> {
+  /** Whether it showed the notice to the user. */
+  #hear(notice: Notice): boolean {
     switch (notice.notice) {
       case 'exit-refused': {
-        const own = this.#message()?.ref;
-        const isTop = this.#page.defaultView === this.#page.defaultView?.top;
-        const concerns =
-          notice.ref === null ? isTop : own?.uid === notice.ref.uid && own.mailbox === notice.ref.mailbox;
-        if (concerns) this.#view?.alert(refusedText(this.#wording, notice));
-        break;
+        if (this.#view === undefined || !this.#concerns(notice.ref)) return false;
+        this.#view.alert(refusedText(this.#wording, notice));
+        return true;
       }
       case 'verdicts-outdated':
-        await this.#listMarks?.refresh();
-        await this.#begin();
-        break;
+        void this.#renew();
+        return false;
       case 'verify-again':
         this.#verifyAgain();
+        return false;
     }
   }
+
+  /** A refusal of no message is shown in the tab's own page; of a nested message, where its outer one is open. */
+  #concerns(ref: MessageRef | null): boolean {
+    if (ref === null) return this.#page.defaultView === this.#page.defaultView?.top;
+    const own = this.#message()?.ref;
+    return own?.mailbox === ref.mailbox && outerUid(own) === outerUid(ref);
+  }
+
+  async #renew(): Promise<void> {
+    await this.#listMarks?.refresh();
+    await this.#begin();
+  }
+}
+
+function outerUid({ uid }: MessageRef): string | undefined {
+  return uid.split('.', 1)[0];
 }
 
 function parsed(page: Document): Promise<void> {

@@ -43,7 +43,7 @@ export function IncidentsSection({ client }: { readonly client: PageClient }): J
             </tr>
           </thead>
           <tbody>
-            {value.incidents.map(({ incident, sent }) => (
+            {value.incidents.map(({ incident, sent, refused }) => (
               <tr key={incident.id}>
                 <th scope="row">{wording.time(incident.time)}</th>
                 <td>{wording.say(OUTCOME_KEYS[incident.outcome])}</td>
@@ -60,7 +60,11 @@ export function IncidentsSection({ client }: { readonly client: PageClient }): J
                     <pre>{JSON.stringify(incident, null, 2)}</pre>
                   </details>
                 </td>
-                <td>{wording.say(sent ? 'incidents_yes' : 'incidents_not_yet')}</td>
+                <td>
+                  {refused === ''
+                    ? wording.say(sent ? 'incidents_yes' : 'incidents_not_yet')
+                    : wording.say('incidents_refused', refused)}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -5,6 +5,7 @@ import { answerTo } from '../pages/page-client.ts';
 import type { PageClient } from '../pages/page-client.ts';
 import { useAnswer } from '../pages/use-answer.ts';
 import { useWording } from '../text/words.tsx';
+import type { Wording } from '../text/wording.ts';
 
 /** The lists in use and how they are. A refused update is shown, the old list stays. */
 export function ListsSection({ client }: { readonly client: PageClient }): JSX.Element {
@@ -36,7 +37,7 @@ export function ListsSection({ client }: { readonly client: PageClient }): JSX.E
                 <td>{state === null ? '–' : wording.time(state.expires)}</td>
                 <td>
                   {wording.say(healthKey(state))}
-                  {error !== '' && <p class="failure">{wording.say('lists_error', error)}</p>}
+                  {error !== '' && <p class="failure">{errorText(wording, error)}</p>}
                 </td>
               </tr>
             ))}
@@ -49,6 +50,11 @@ export function ListsSection({ client }: { readonly client: PageClient }): JSX.E
       <Failure code={failure} />
     </>
   );
+}
+
+function errorText(wording: Wording, code: string): string {
+  if (code === 'TUF_UNREACHABLE') return wording.say('lists_unreachable');
+  return code === 'LIST_LAYER_CORRUPT' ? wording.say('lists_corrupt') : wording.say('lists_error', code);
 }
 
 function healthKey(state: ListState | null): 'lists_never' | 'lists_stale' | 'lists_ok' {

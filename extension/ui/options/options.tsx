@@ -7,6 +7,7 @@ import { EntriesSection } from './entries-section.tsx';
 import { IncidentsSection } from './incidents-section.tsx';
 import { ListsSection } from './lists-section.tsx';
 import { PolicySection } from './policy-section.tsx';
+import { ServersSection } from './servers-section.tsx';
 import { SitesSection } from './sites-section.tsx';
 
 const SECTIONS = [
@@ -14,6 +15,7 @@ const SECTIONS = [
   { id: 'policy', title: 'options_policy', Content: PolicySection },
   { id: 'entries', title: 'options_entries', Content: EntriesSection },
   { id: 'lists', title: 'options_lists', Content: ListsSection },
+  { id: 'servers', title: 'options_servers', Content: ServersSection },
   { id: 'incidents', title: 'options_incidents', Content: IncidentsSection },
 ] as const;
 

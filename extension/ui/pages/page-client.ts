@@ -6,6 +6,7 @@ export interface PageClient {
   activeTab(): Promise<number | undefined>;
   /** To be called in the handler of a click, before anything is awaited. */
   requestHost(pattern: string): Promise<boolean>;
+  hasHost(pattern: string): Promise<boolean>;
   notify(tabId: number, notice: Notice): Promise<void>;
   openOptions(): Promise<void>;
   /** Offers a text as a file. */

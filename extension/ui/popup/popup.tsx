@@ -87,6 +87,11 @@ export function Popup({ client }: { readonly client: PageClient }): JSX.Element 
               )}
             </p>
           )}
+          {status.unusableLists.map((name) => (
+            <p key={name} class="failure">
+              {wording.say('popup_lists_missing', name)}
+            </p>
+          ))}
           <div class="actions">
             {tabId !== undefined && status.health === 'ok' && (
               <button type="button" onClick={() => verifyAgain(tabId)}>

@@ -3,6 +3,9 @@ import { MAY_LEAVE_EVENT } from '../protection/may-leave-event.ts';
 /** The commands of Roundcube's client by which it opens or saves one attachment. */
 const COMMANDS = ['load-attachment', 'open-attachment', 'download-attachment'] as const;
 
+/** A page that sets it itself keeps only its own scripts from being asked. */
+const INSTALLED = Symbol.for('mailwicket.bridge');
+
 /** The one method of `window.rcmail` that is used. */
 interface RoundcubeClient {
   addEventListener(name: string, listener: (argument: unknown) => boolean | undefined): void;
@@ -14,6 +17,10 @@ interface RoundcubeClient {
  * stops a command; everything else lets Roundcube go on.
  */
 export function installBridge(page: Window & typeof globalThis): void {
+  const own = page as { [INSTALLED]?: true };
+  // Injected into an open tab, it may come to a frame that has it already.
+  if (own[INSTALLED] === true) return;
+  own[INSTALLED] = true;
   const install = (): void => {
     const client: unknown = (page as { rcmail?: unknown }).rcmail;
     if (!isClient(client)) return;

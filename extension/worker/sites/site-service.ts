@@ -1,15 +1,21 @@
 import type { ContentScripts, PageScript } from '../../browser/content-scripts.ts';
 import type { Permissions } from '../../browser/permissions.ts';
 import type { KeyValues } from '../../browser/storage.ts';
+import type { Log } from '../../../core/ports.ts';
 import type { Tabs } from '../../browser/tabs.ts';
 import type { SiteState } from '../../messaging/contract.ts';
 import { sitePattern } from '../../messaging/site-pattern.ts';
+import { inTurn } from '../in-turn.ts';
 import { isSitePattern, patternCovers } from './match-pattern.ts';
 
 const SITES = 'sites';
+/** Patterns whose open tabs have our scripts. Of this session: an updated extension starts anew in every tab. */
+const REACHED = 'reached-sites';
 
 export interface SitePorts {
   readonly local: KeyValues;
+  readonly session: KeyValues;
+  readonly log: Log;
   readonly permissions: Permissions;
   readonly contentScripts: ContentScripts;
   readonly tabs: Tabs;
@@ -24,7 +30,8 @@ export interface SitePorts {
 export class SiteService {
   readonly #ports: SitePorts;
   /** Registrations follow one another, or an older one would end last. */
-  #applying: Promise<void> = Promise.resolve();
+  readonly #applying = inTurn();
+  readonly #changing = inTurn();
 
   constructor(ports: SitePorts) {
     this.#ports = ports;
@@ -60,12 +67,8 @@ export class SiteService {
   /** Turns a site on. The popup has asked the browser for the permission; without it the site is not protected. */
   async protect(origin: string): Promise<SiteState> {
     const pattern = sitePattern(origin);
-    const own = await this.#own();
-    if (!own.includes(pattern)) await this.#ports.local.set(SITES, [...own, pattern]);
+    await this.#changeOwn((own) => (own.includes(pattern) ? own : [...own, pattern]));
     await this.apply();
-    for (const tabId of await this.#ports.tabs.ofSites([pattern])) {
-      await this.#ports.contentScripts.inject(this.#ports.scripts, tabId);
-    }
     const state = await this.siteOf(origin);
     return state ?? { pattern, managed: false, granted: false };
   }
@@ -74,22 +77,18 @@ export class SiteService {
   async unprotect(origin: string): Promise<boolean> {
     if ((await this.siteOf(origin))?.managed === true) return false;
     const pattern = sitePattern(origin);
-    await this.#ports.local.set(
-      SITES,
-      (await this.#own()).filter((each) => each !== pattern),
-    );
+    await this.#changeOwn((own) => own.filter((each) => each !== pattern));
     await this.#ports.permissions.remove(pattern);
     await this.apply();
     return true;
   }
 
-  /** Brings content scripts and rules in line with the sites. Safe to call at any time, as often as wanted. */
+  /**
+   * Brings rules, content scripts and the tabs that are open in line with the sites. Safe to call at any time, as often
+   * as wanted.
+   */
   apply(): Promise<void> {
-    this.#applying = this.#applying.then(
-      () => this.#applyOnce(),
-      () => this.#applyOnce(),
-    );
-    return this.#applying;
+    return this.#applying(() => this.#applyOnce());
   }
 
   async #applyOnce(): Promise<void> {
@@ -97,6 +96,27 @@ export class SiteService {
     // First the rules: a page must not run before its exits are watched.
     await this.#ports.guardExits(patterns);
     await this.#ports.contentScripts.register(this.#ports.scripts, patterns);
+    await this.#reach(patterns);
+  }
+
+  /** Runs the scripts in the tabs of sites that were not protected when those tabs were loaded. */
+  async #reach(patterns: readonly string[]): Promise<void> {
+    const { session, tabs, contentScripts, scripts, log } = this.#ports;
+    const reached = await session.get(REACHED);
+    const fresh = patterns.filter((pattern) => !(Array.isArray(reached) && reached.includes(pattern)));
+    for (const tabId of await tabs.ofSites(fresh)) {
+      try {
+        await contentScripts.inject(scripts, tabId);
+      } catch (error) {
+        // An error page, or a tab that is just being closed: its next page has the scripts from the start.
+        log('tab-not-reached', { kind: error instanceof Error ? error.name : 'unknown' });
+      }
+    }
+    await session.set(REACHED, patterns);
+  }
+
+  #changeOwn(change: (own: readonly string[]) => readonly string[]): Promise<void> {
+    return this.#changing(async () => this.#ports.local.set(SITES, change(await this.#own())));
   }
 
   async #own(): Promise<readonly string[]> {

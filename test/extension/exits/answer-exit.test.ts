@@ -7,6 +7,7 @@ import type { Notice } from '../../../extension/messaging/contract.ts';
 const BYTES = new Uint8Array([1, 2, 3]);
 const SAVED: OriginalAnswer = {
   status: 200,
+  isRedirect: false,
   contentType: 'application/zip',
   contentDisposition: 'attachment; filename="a.zip"',
   bytes: BYTES,
@@ -57,6 +58,17 @@ function answer(
 }
 
 describe('answerExit', () => {
+  it('follows no redirect: the browser does, and what it leads to is judged by itself', async () => {
+    const elsewhere = { status: 0, isRedirect: true, contentType: '', contentDisposition: null };
+    expect(await answer({ ...elsewhere, bytes: new Uint8Array() }, 'not asked').result).toMatchObject({
+      kind: 'pass',
+    });
+    const form = { method: 'POST', form: '_token=known' };
+    expect(await answer({ ...elsewhere, bytes: new Uint8Array() }, 'not asked', form).result).toEqual({
+      kind: 'nothing',
+    });
+  });
+
   it('gives released bytes under the server’s own name', async () => {
     const { result, judged } = answer({}, { release: true });
     expect(await result).toEqual({

@@ -75,6 +75,61 @@ describe('judgeExit', () => {
     expect(await judge({}, knowledge)).toMatchObject({ release: false, disposition: 'block' });
   });
 
+  describe('beside an allowed message', () => {
+    const member = (path: string, sha256: string | null) => ({
+      path,
+      size: 1,
+      sha256,
+      detectedType: 'text/plain',
+      encrypted: false,
+    });
+    const allowed = messageWith(
+      attachmentVerdict({ id: '2', sha256: 'aa', alsoSha256: ['ab'], outcome: 'allowed' }),
+      attachmentVerdict({ id: '3', sha256: 'bb', outcome: 'allowed' }),
+    );
+    const around = {
+      message: async () => {
+        const { rawSha256, verdict } = await allowed.message();
+        return { rawSha256, verdict: { ...verdict, outcome: 'allowed' as const } };
+      },
+    };
+    const odd = { outcome: 'suspicious', disposition: 'ask' } as const;
+
+    it('releases a zip of its attachments, and of what is inside them', async () => {
+      const members = [member('a.doc', 'ab'), member('b.zip', 'bb'), member('b.zip/c.exe', 'cc')];
+      expect(await judge({}, { ...around, ...inspected({ ...odd, members }) })).toEqual({ release: true });
+    });
+
+    it.each([
+      ['other bytes', []],
+      ['a zip with one more file', [member('a.doc', 'aa'), member('x.exe', 'ff')]],
+      ['a zip with a file that cannot be read', [member('a.doc', 'aa'), member('x.exe', null)]],
+      ['a file that only looks as if it were inside', [member('a.doc', 'aa'), member('a.doc.exe', 'ff')]],
+    ])('does not release %s by its entry', async (_what, members) => {
+      const knowledge = { ...around, ...inspected({ ...blocked, members }) };
+      expect(await judge({}, knowledge)).toMatchObject({ release: false, disposition: 'block' });
+      expect(await judge({ part: '2' }, knowledge)).toMatchObject({ release: false, disposition: 'block' });
+    });
+
+    it('does not release an archive that could not be read to its end', async () => {
+      const archive = inspected({ ...odd, members: [member('a.doc', 'aa')], reasons: ['limit-reached'] });
+      expect(await judge({}, { ...around, ...archive })).toMatchObject({ release: false });
+    });
+
+    it('releases what is clean by itself', async () => {
+      expect(await judge({}, { ...around, ...inspected() })).toEqual({ release: true });
+    });
+  });
+
+  it('does not release malicious bytes because the message or part they name is released', async () => {
+    const knowledge = {
+      ...messageWith(attachmentVerdict({ id: '2', sha256: 'other' })),
+      ...inspected(blocked),
+    };
+    expect(await judge({}, knowledge)).toMatchObject({ release: false, disposition: 'block' });
+    expect(await judge({ part: '2' }, knowledge)).toMatchObject({ release: false, disposition: 'block' });
+  });
+
   it('is not stricter with one part than its own verdict and bytes', async () => {
     const knowledge = {
       ...messageWith(

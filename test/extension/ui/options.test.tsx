@@ -189,7 +189,7 @@ describe('IncidentsSection', () => {
       listVersion: 4,
       override: null,
     };
-    const client = fakePageClient({ incidents: () => ({ incidents: [{ incident, sent: false }] }) });
+    const client = fakePageClient({ incidents: () => ({ incidents: [{ incident, sent: false, refused: '' }] }) });
     const root = await draw(<IncidentsSection client={client} />);
     await settle();
     expect(JSON.parse(root.querySelector('pre')?.textContent ?? '')).toEqual(incident);

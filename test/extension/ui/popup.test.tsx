@@ -16,6 +16,7 @@ const status: TabStatus = {
     attachmentVerdict({ filename: 'a.exe', outcome: 'malicious', disposition: 'block', level: 'high' }),
   ]),
   lists: { version: 41, issued: '2026-11-23T09:12:00Z', expires: '2026-11-30T09:12:00Z', stale: true },
+  unusableLists: [],
 };
 
 async function drawPopup(answer: TabStatus, grants = true) {
@@ -33,11 +34,17 @@ async function drawPopup(answer: TabStatus, grants = true) {
 }
 
 describe('Popup', () => {
+  it('names a list that cannot be used', async () => {
+    const { root } = await drawPopup({ ...status, unusableLists: ['house'] });
+    expect(root.textContent).toMatch(/house.*cannot be used/u);
+  });
+
   it('shows the verdict of the page, its receipts and the age of the lists', async () => {
     const { root } = await drawPopup(status);
     expect(root.querySelector('.outcome')?.textContent).toBe('Dangerous');
     expect(root.querySelector('.attachments')?.textContent).toBe('a.exe – Blocked');
     expect(root.textContent).toMatch(/41.*out of date/u);
+    expect(root.textContent).not.toContain('cannot be used');
   });
   it('turns a site on: asks the browser for its host and tells the worker its origin', async () => {
     const { client, root } = await drawPopup({

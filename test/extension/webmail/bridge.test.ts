@@ -33,8 +33,10 @@ describe('installBridge', () => {
     stop.abort();
   });
   it('does nothing in a page without the client', () => {
+    Reflect.deleteProperty(window, Symbol.for('mailwicket.bridge'));
     Object.assign(window, { rcmail: undefined });
     expect(() => installBridge(window)).not.toThrow();
+    Reflect.deleteProperty(window, Symbol.for('mailwicket.bridge'));
     Object.assign(window, { rcmail: { addEventListener: 'no function' } });
     expect(() => installBridge(window)).not.toThrow();
   });

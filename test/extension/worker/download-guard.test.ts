@@ -3,7 +3,7 @@ import { webCodec } from '../../../core/bytes/web-codec.ts';
 import type { DownloadItem, Downloads } from '../../../extension/browser/chromium-downloads.ts';
 import type { ExitDecision } from '../../../extension/exits/judge-exit.ts';
 import type { Notice } from '../../../extension/messaging/contract.ts';
-import { DownloadGuard, guardedSite, HOLD_MS } from '../../../extension/worker/download-guard.ts';
+import { DownloadGuard, guardedSites, HOLD_MS } from '../../../extension/worker/download-guard.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { memoryValues } from '../../support/extension/memory-values.ts';
 
@@ -82,39 +82,57 @@ function start(
 
 describe('guardedSite', () => {
   it.each([
-    ['our own download', { byExtensionId: 'abc' }, undefined],
+    ['our own download', { byExtensionId: 'abc' }, []],
+    ['an answer of the exit worker', { finalUrl: 'chrome-extension://abc/exit?https://x.example/' }, []],
+    ['a blob of a page', {}, [SITE]],
+    ['a plain address', { url: `${SITE}/x`, finalUrl: `${SITE}/y`, referrer: '' }, [SITE]],
     [
-      'an answer of the exit worker',
-      { finalUrl: 'chrome-extension://abc/exit?https://x.example/' },
-      undefined,
+      'what another server sends after a redirect',
+      { url: `${SITE}/x`, finalUrl: 'https://cdn.example/y' },
+      ['https://cdn.example', SITE],
     ],
-    ['a blob of a page', {}, SITE],
-    ['a plain address', { url: `${SITE}/x`, finalUrl: `${SITE}/y`, referrer: '' }, SITE],
-    ['a data address of a page', { url: 'data:,x', finalUrl: 'data:,x' }, SITE],
-    ['another extension’s download', { byExtensionId: 'xyz' }, SITE],
-    ['a local file', { url: 'file:///x', finalUrl: 'file:///x', referrer: '' }, undefined],
-  ])('knows %s', (_what, change, site) => {
-    expect(guardedSite({ ...ITEM, ...change }, own)).toBe(site);
+    [
+      'a file of the web that a mail links to',
+      { url: 'https://web.example/x', finalUrl: 'https://web.example/x' },
+      ['https://web.example'],
+    ],
+    ['a data address of a page', { url: 'data:,x', finalUrl: 'data:,x' }, [SITE]],
+    ['another extension’s download', { byExtensionId: 'xyz' }, [SITE]],
+    ['a local file', { url: 'file:///x', finalUrl: 'file:///x', referrer: '' }, []],
+  ])('knows %s', (_what, change, sites) => {
+    expect(guardedSites({ ...ITEM, ...change }, own)).toEqual(sites);
   });
 });
 
 describe('DownloadGuard', () => {
   it('lets a download of another site go on', async () => {
     const { guard, done, go } = start(Promise.resolve(REFUSED));
-    await guard.handle(ITEM, 'https://other.example', go);
+    await guard.handle(ITEM, ['https://other.example'], go);
     expect(done).toEqual(['go']);
+  });
+
+  it('holds what a redirect of a protected site leads to', async () => {
+    const { guard, done, go } = start(Promise.resolve(REFUSED));
+    await guard.handle(ITEM, ['https://cdn.example', SITE], go);
+    expect(done).toEqual(['discard 7']);
+  });
+
+  it('forgets each of several downloads that end at once', async () => {
+    const { guard, go, session } = start(Promise.resolve({ release: true }));
+    await Promise.all([7, 8, 9].map((id) => guard.handle({ ...ITEM, id }, [SITE], go)));
+    expect(await session.get('held-downloads')).toEqual({});
   });
 
   it('lets released bytes go on', async () => {
     const { guard, done, go, session } = start(Promise.resolve({ release: true }));
-    await guard.handle(ITEM, SITE, go);
+    await guard.handle(ITEM, [SITE], go);
     expect(done).toEqual(['go']);
     expect(await session.get('held-downloads')).toEqual({});
   });
 
   it('discards refused bytes and says so', async () => {
     const { guard, done, go, notices } = start(Promise.resolve(REFUSED));
-    await guard.handle(ITEM, SITE, go);
+    await guard.handle(ITEM, [SITE], go);
     expect(done).toEqual(['discard 7']);
     expect(notices).toMatchObject([{ notice: 'exit-refused', filename: 'a.zip', disposition: 'block' }]);
   });
@@ -122,23 +140,23 @@ describe('DownloadGuard', () => {
   it('discards what it could not read', async () => {
     const { guard, done, go, notices } = start(Promise.resolve({ release: true }));
     const unread = start(() => Promise.reject(new Error('no verdict')));
-    await unread.guard.handle(ITEM, SITE, unread.go);
+    await unread.guard.handle(ITEM, [SITE], unread.go);
     expect([unread.done, unread.notices]).toMatchObject([['discard 7'], [{ reason: 'not-checked' }]]);
-    await guard.handle(ITEM, SITE, go);
+    await guard.handle(ITEM, [SITE], go);
     expect([done, notices]).toEqual([['go'], []]);
   });
 
   it('discards when anything fails on the way', async () => {
     const { guard, done, go, session } = start(Promise.resolve({ release: true }));
     session.set = () => Promise.reject(new Error('no storage'));
-    await guard.handle(ITEM, SITE, go);
+    await guard.handle(ITEM, [SITE], go);
     expect(done).toEqual(['discard 7']);
   });
 
   it('discards before Chromium would save it, and begins again when the verdict allows it', async () => {
     let release: ((decision: ExitDecision) => void) | undefined;
     const { guard, done, go, clock, session } = start(new Promise((resolve) => (release = resolve)));
-    const handled = guard.handle(ITEM, SITE, go);
+    const handled = guard.handle(ITEM, [SITE], go);
     await expect.poll(() => session.get('held-downloads')).toEqual({ 7: 0 });
     await expect
       .poll(() => {

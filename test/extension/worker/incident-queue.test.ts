@@ -43,7 +43,7 @@ describe('IncidentQueue', () => {
     await queue.send();
     await queue.add(INCIDENT);
     await queue.send();
-    expect(await queue.all()).toEqual([{ incident: INCIDENT, sent: true }]);
+    expect(await queue.all()).toEqual([{ incident: INCIDENT, sent: true, refused: '' }]);
     expect(http.requests).toHaveLength(1);
     expect(http.requests[0]?.headers['Authorization']).toBe('Bearer secret');
     expect(JSON.parse(http.requests[0]?.body as string)).toEqual(INCIDENT);
@@ -54,7 +54,7 @@ describe('IncidentQueue', () => {
     await queue.add(INCIDENT);
     await queue.send();
     expect(http.requests).toEqual([]);
-    expect(await queue.all()).toEqual([{ incident: INCIDENT, sent: false }]);
+    expect(await queue.all()).toEqual([{ incident: INCIDENT, sent: false, refused: '' }]);
   });
 
   it('tries again, ever more rarely, while the server is away or refuses', async () => {
@@ -72,7 +72,7 @@ describe('IncidentQueue', () => {
     clock.advance(1_000);
     await queue.send();
     expect(http.requests).toHaveLength(3);
-    expect(await queue.all()).toEqual([{ incident: INCIDENT, sent: true }]);
+    expect(await queue.all()).toEqual([{ incident: INCIDENT, sent: true, refused: '' }]);
   });
 
   it('sends again what a user decided since', async () => {
@@ -85,6 +85,40 @@ describe('IncidentQueue', () => {
     expect(await queue.all()).toMatchObject([
       { incident: { override: { reason: 'known sender' } }, sent: true },
     ]);
+  });
+
+  it('takes an incident that the server has already for sent', async () => {
+    const { queue, http } = start(URL, { status: 409 });
+    await queue.add(INCIDENT);
+    await queue.send();
+    await queue.send();
+    expect(http.requests).toHaveLength(1);
+    expect(await queue.all()).toMatchObject([{ sent: true, refused: '' }]);
+  });
+
+  it.each([413, 422])(
+    'keeps what the server refuses for good (%i), says so, and never asks again',
+    async (status) => {
+      const { queue, http, clock } = start(URL, { status });
+      await queue.add(INCIDENT);
+      await queue.send();
+      clock.advance(24 * 3_600_000);
+      await queue.send();
+      expect(http.requests).toHaveLength(1);
+      expect(await queue.all()).toEqual([{ incident: INCIDENT, sent: false, refused: `HTTP_${status}` }]);
+    },
+  );
+
+  it('does not lose an override that comes while the incident is being sent', async () => {
+    const { queue, http } = start(URL, { status: 201 }, { status: 200 });
+    await queue.add(INCIDENT);
+    const override = { reason: 'known sender', time: '2026-11-23T10:01:00Z' };
+    await Promise.all([queue.send(), queue.send(), queue.add({ ...INCIDENT, override })]);
+    await queue.send();
+    expect(http.requests.map(({ body }) => (JSON.parse(body as string) as Incident).override)).toContainEqual(
+      override,
+    );
+    expect(await queue.all()).toMatchObject([{ incident: { override }, sent: true }]);
   });
 
   it('forgets incidents past their days', async () => {

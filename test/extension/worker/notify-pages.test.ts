@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../extension/messaging/contract.ts';
 import { notifyPages } from '../../../extension/worker/notify-pages.ts';
-import { TabBadges } from '../../../extension/worker/tab-badges.ts';
-import { refKey } from '../../../extension/worker/verdict-store.ts';
-import { memoryValues } from '../../support/extension/memory-values.ts';
-import { attachmentVerdict, REF, verdictOf } from '../../support/extension/verdicts.ts';
+import { REF } from '../../support/extension/verdicts.ts';
 
 const REFUSED: Notice = {
   notice: 'exit-refused',
@@ -16,37 +13,39 @@ const REFUSED: Notice = {
   reason: 'verdict',
 };
 
-async function tell(openUid: string) {
+async function tell(notice: Notice, tabThatShows: number | undefined) {
   const told: [number, Notice][] = [];
-  const badges = new TabBadges(memoryValues(), { show: () => Promise.resolve() }, (key) => key);
-  await badges.setVerdict(2, refKey({ ...REF, uid: openUid }), verdictOf([attachmentVerdict()]));
-  const tabs = {
+  await notifyPages('https://mail.example.org', notice, {
     url: () => Promise.resolve(''),
     ofSites: () => Promise.resolve([1, 2]),
-    notify: (tabId: number, notice: Notice) => {
-      told.push([tabId, notice]);
-      return Promise.resolve();
+    notify: (tabId, each) => {
+      told.push([tabId, each]);
+      return Promise.resolve(tabId === tabThatShows);
     },
     onNavigated: () => undefined,
     onRemoved: () => undefined,
-  };
-  await notifyPages('https://mail.example.org', REFUSED, { tabs, badges });
+  });
   return told;
 }
 
 describe('notifyPages', () => {
-  it('names the message when a tab has it open', async () => {
-    expect(await tell('5')).toEqual([
+  it('tells every page once when one shows it', async () => {
+    expect(await tell(REFUSED, 2)).toEqual([
       [1, REFUSED],
       [2, REFUSED],
     ]);
   });
 
-  it('names no message when none has it open, so that every page shows the refusal', async () => {
+  it('tells it again as one of no message when no frame shows it', async () => {
     const everywhere = { ...REFUSED, ref: null };
-    expect(await tell('6')).toEqual([
+    expect((await tell(REFUSED, undefined)).slice(2)).toEqual([
       [1, everywhere],
       [2, everywhere],
     ]);
+  });
+
+  it('does not repeat what is of no message, or no refusal', async () => {
+    expect(await tell({ ...REFUSED, ref: null }, undefined)).toHaveLength(2);
+    expect(await tell({ notice: 'verdicts-outdated' }, undefined)).toHaveLength(2);
   });
 });

@@ -12,7 +12,7 @@ function fetching(change: Partial<MailAnswer>, disposition = 'attachment; filena
     requests.push(request);
     return Promise.resolve({
       status: 200,
-      url: request.url,
+      isRedirect: false,
       header: (name) => (name === 'content-disposition' ? disposition : null),
       bytes: MESSAGE,
       ...change,
@@ -35,7 +35,7 @@ describe('fetchRawSource', () => {
 
   it.each([
     ['a status that is none', { status: 403 }, undefined, 'RAW_REFUSED'],
-    ['another site behind a redirect', { url: 'https://login.example/' }, undefined, 'RAW_REFUSED'],
+    ['a redirect', { status: 0, isRedirect: true, bytes: new Uint8Array() }, undefined, 'RAW_REFUSED'],
     ['a page', {}, '', 'RAW_REFUSED'],
     ['too many bytes', { bytes: undefined }, undefined, 'MESSAGE_TOO_LARGE'],
     ['HTML under a file name', { bytes: utf8('<!doctype html>') }, undefined, 'RAW_NOT_A_MESSAGE'],

@@ -5,15 +5,18 @@ import { memoryValues } from '../../support/extension/memory-values.ts';
 const SITE = 'https://mail.example.org';
 const PATTERN = `${SITE}/*`;
 
-function start(managed: readonly string[] = []) {
+function start(managed: readonly string[] = [], brokenTab = 0) {
   const granted = new Set<string>();
   const log: string[] = [];
+  const session = memoryValues();
   const say = (line: string) => {
     log.push(line);
     return Promise.resolve();
   };
   const sites = new SiteService({
     local: memoryValues(),
+    session,
+    log: (event) => log.push(event),
     permissions: {
       has: (pattern) => Promise.resolve(granted.has(pattern)),
       remove: (pattern) => Promise.resolve(granted.delete(pattern)),
@@ -21,12 +24,15 @@ function start(managed: readonly string[] = []) {
     },
     contentScripts: {
       register: (_scripts, patterns) => say(`register ${patterns.join(' ')}`),
-      inject: (_scripts, tabId) => say(`inject ${tabId}`),
+      inject: (_scripts, tabId) => {
+        if (tabId === brokenTab) return Promise.reject(new Error('showing error page'));
+        return say(`inject ${tabId}`);
+      },
     },
     tabs: {
       url: () => Promise.resolve(''),
-      ofSites: () => Promise.resolve([4, 5]),
-      notify: () => Promise.resolve(),
+      ofSites: (patterns) => Promise.resolve(patterns.length === 0 ? [] : [4, 5]),
+      notify: () => Promise.resolve(false),
       onNavigated: () => undefined,
       onRemoved: () => undefined,
     },
@@ -34,7 +40,7 @@ function start(managed: readonly string[] = []) {
     managedSites: () => Promise.resolve(managed),
     guardExits: (patterns) => say(`guard ${patterns.join(' ')}`),
   });
-  return { sites, granted, log };
+  return { sites, granted, log, session };
 }
 
 describe('SiteService', () => {
@@ -62,6 +68,33 @@ describe('SiteService', () => {
     await sites.apply();
     expect(log.slice(-2)).toEqual(['guard ', 'register ']);
     expect(await sites.siteOf(SITE)).toEqual({ pattern: PATTERN, managed: false, granted: false });
+  });
+
+  it('reaches tabs that were open before policy or the permission came, once', async () => {
+    const { sites, granted, log } = start([PATTERN]);
+    await sites.apply();
+    expect(log).toEqual(['guard ', 'register ']);
+    granted.add(PATTERN);
+    await sites.apply();
+    await sites.apply();
+    expect(log.filter((line) => line.startsWith('inject'))).toEqual(['inject 4', 'inject 5']);
+    expect(log.indexOf(`guard ${PATTERN}`)).toBeLessThan(log.indexOf('inject 4'));
+  });
+
+  it('reaches the other tabs when one cannot be reached, and all again after an update', async () => {
+    const { sites, granted, log, session } = start([PATTERN], 4);
+    granted.add(PATTERN);
+    await sites.apply();
+    expect(log.slice(2)).toEqual(['tab-not-reached', 'inject 5']);
+    await session.remove('reached-sites');
+    await sites.apply();
+    expect(log.filter((line) => line === 'inject 5')).toHaveLength(2);
+  });
+
+  it('keeps both of two sites that are turned on at once', async () => {
+    const { sites } = start();
+    await Promise.all([sites.protect(SITE), sites.protect('https://two.example')]);
+    expect((await sites.sites()).map(({ pattern }) => pattern)).toEqual([PATTERN, 'https://two.example/*']);
   });
 
   it('keeps a site of policy on, and drops a pattern that is none', async () => {

@@ -5,8 +5,7 @@ import { memoryValues } from '../../support/extension/memory-values.ts';
 import { attachmentVerdict, verdictOf } from '../../support/extension/verdicts.ts';
 
 const translate = (key: string, ...values: readonly string[]) => [key, ...values].join(' ');
-const badge = (change: object) =>
-  badgeOf({ health: 'ok', verdict: null, failure: '', open: '', ...change }, translate);
+const badge = (change: object) => badgeOf({ health: 'ok', verdict: null, failure: '', ...change }, translate);
 const bad = attachmentVerdict({ outcome: 'malicious' });
 const odd = attachmentVerdict({ outcome: 'suspicious' });
 const open = attachmentVerdict({ outcome: 'unchecked' });
@@ -42,7 +41,7 @@ describe('TabBadges', () => {
 
   it('keeps what is known of a tab and shows it', async () => {
     const { badges, shown } = start();
-    await badges.setVerdict(3, 'ref', verdictOf([bad]));
+    await badges.setVerdict(3, verdictOf([bad]));
     expect(await badges.record(3)).toMatchObject({ health: 'ok', verdict: { outcome: 'malicious' } });
     expect(shown).toMatchObject([{ tabId: 3, text: '1' }]);
   });
@@ -54,10 +53,20 @@ describe('TabBadges', () => {
     expect((await badges.record(3)).health).toBe('ok');
   });
 
+  it('loses no word of two frames that report at once', async () => {
+    const { badges } = start();
+    await Promise.all([
+      badges.setHealth(3, 'no-match'),
+      badges.setVerdict(3, verdictOf([bad])),
+      badges.setHealth(3, 'no-message'),
+    ]);
+    expect(await badges.record(3)).toMatchObject({ health: 'ok', verdict: { outcome: 'malicious' } });
+  });
+
   it('forgets a tab that shows another page', async () => {
     const { badges } = start();
-    await badges.setFailure(3, 'ref', 'RAW_REFUSED');
+    await badges.setFailure(3, 'RAW_REFUSED');
     await badges.forget(3);
-    expect(await badges.record(3)).toEqual({ health: 'not-protected', verdict: null, failure: '', open: '' });
+    expect(await badges.record(3)).toEqual({ health: 'not-protected', verdict: null, failure: '' });
   });
 });

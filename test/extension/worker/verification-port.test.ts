@@ -3,6 +3,7 @@ import type { Connection } from '../../../extension/browser/runtime.ts';
 import type { VerificationRequest, VerificationUpdate } from '../../../extension/messaging/contract.ts';
 import type { Sender } from '../../../extension/messaging/sender-origin.ts';
 import { serveVerification } from '../../../extension/worker/verification-port.ts';
+import type { VerificationPortDeps } from '../../../extension/worker/verification-port.ts';
 import type { Verification } from '../../../extension/worker/verification.ts';
 import { attachmentVerdict, REF, verdictOf } from '../../support/extension/verdicts.ts';
 
@@ -10,7 +11,14 @@ const PAGE: Sender = { origin: 'webmail-page', site: 'https://mail.example.org',
 const REQUEST: VerificationRequest = { ref: REF, token: 'tok', again: false };
 const GOOD = verdictOf([attachmentVerdict()]);
 
-function start(options: { sender?: Sender | undefined; newer?: boolean; name?: string } = {}) {
+function start(
+  options: {
+    sender?: Sender | undefined;
+    newer?: boolean;
+    withReleases?: VerificationPortDeps['withReleases'];
+    name?: string;
+  } = {},
+) {
   const posted: VerificationUpdate[] = [];
   const events: string[] = [];
   let send: ((message: unknown) => void) | undefined;
@@ -39,11 +47,13 @@ function start(options: { sender?: Sender | undefined; newer?: boolean; name?: s
       events.push(`token ${base} ${token}`);
       return Promise.resolve();
     },
-    withReleases: (verdict) => Promise.resolve({ ...verdict, subjectPrefix: 'released' }),
-    onUpdate: (tabId, { uid }, { stage }) => {
-      events.push(`update ${tabId} ${uid} ${stage}`);
+    withReleases:
+      options.withReleases ?? ((verdict) => Promise.resolve({ ...verdict, subjectPrefix: 'released' })),
+    onUpdate: (tabId, { stage }) => {
+      events.push(`update ${tabId} ${stage}`);
       return Promise.resolve();
     },
+    log: (event) => events.push(event),
     checkLists: () => Promise.resolve(options.newer ?? false),
   });
   return { posted, events, send: (message: unknown) => send?.(message), close: () => close?.() };
@@ -56,7 +66,14 @@ describe('serveVerification', () => {
     await expect
       .poll(() => posted)
       .toEqual([{ stage: 'final', verdict: { ...GOOD, subjectPrefix: 'released' } }]);
-    expect(events).toEqual(['token https://mail.example.org/ tok', 'follow once', 'update 3 5 final']);
+    expect(events).toEqual(['token https://mail.example.org/ tok', 'follow once', 'update 3 final']);
+  });
+
+  it('tells the page of a failure on the way, so that it does not wait for ever', async () => {
+    const failing = Object.assign(new Error('no database'), { code: 'STORE_GONE' });
+    const { posted, send } = start({ withReleases: () => Promise.reject(failing) });
+    send(REQUEST);
+    await expect.poll(() => posted).toEqual([{ stage: 'failed', code: 'STORE_GONE', retryable: true }]);
   });
 
   it('judges again when newer lists came meanwhile', async () => {
