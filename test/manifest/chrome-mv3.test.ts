@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const BUILT = join(import.meta.dirname, '../../.output/chrome-mv3/manifest.json');
+const DEMO = join(import.meta.dirname, '../../.output/chrome-mv3-demo/manifest.json');
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
 const checkedIn = read(join(import.meta.dirname, 'chrome-mv3.json'));
 
@@ -10,6 +11,12 @@ const checkedIn = read(join(import.meta.dirname, 'chrome-mv3.json'));
 describe('the manifest for Chromium', () => {
   it.skipIf(!existsSync(BUILT))('is the one that is checked in', () => {
     expect(read(BUILT)).toEqual(checkedIn);
+  });
+
+  it.skipIf(!existsSync(DEMO))('has the hosts that were compiled in, and no other', () => {
+    const { host_permissions: hosts, optional_host_permissions: optional } = read(DEMO);
+    expect(hosts).toEqual(['http://127.0.0.1/*']);
+    expect(optional).toEqual(['https://*/*', 'http://*/*']);
   });
 
   it('asks for no site before the user turns one on', () => {

@@ -189,11 +189,14 @@ describe('IncidentsSection', () => {
       listVersion: 4,
       override: null,
     };
-    const client = fakePageClient({ incidents: () => ({ incidents: [{ incident, sent: false, refused: '' }] }) });
+    const client = fakePageClient({
+      incidents: () => ({ incidents: [{ incident, sent: false, refused: 'HTTP_422' }] }),
+    });
     const root = await draw(<IncidentsSection client={client} />);
     await settle();
     expect(JSON.parse(root.querySelector('pre')?.textContent ?? '')).toEqual(incident);
     expect(root.querySelector('tbody')?.textContent).toContain('abababababab');
+    expect(root.querySelector('tbody')?.textContent).toContain('Refused by the server');
     for (const name of ['CSV', 'JSON', 'CEF']) buttonNamed(root, `Export as ${name}`).click();
     expect(client.saved.map(([name]) => name)).toEqual([
       'mailwicket-incidents.csv',
