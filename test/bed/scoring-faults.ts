@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** How the endpoint misbehaves. `gone` resets connections; `slow` gives a right answer, late. */
+/** How the endpoint misbehaves. `gone` resets connections; `slow` gives a right answer (score 0, or `score`), late. */
 export type ScoringFault =
   | { readonly kind: 'gone' }
-  | { readonly kind: 'slow'; readonly ms: number }
+  | { readonly kind: 'slow'; readonly ms: number; readonly score?: number }
   | { readonly kind: 'rate-limited'; readonly retryAfterSeconds: number }
   | { readonly kind: 'nonsense' }
   | { readonly kind: 'not-finished' }
@@ -39,11 +39,12 @@ function notFinished({ method, url = '' }: IncomingMessage): unknown {
   return { sha256, score: -1, malwareName: '', engine: '', scoredAt: '', complete: false, notChecked: [] };
 }
 
-/** A right answer: nothing is known against the file. */
-function harmless({ url = '', headers }: IncomingMessage): unknown {
+/** A right answer. */
+function scored({ url = '', headers }: IncomingMessage, score: number): unknown {
   const sha256 = /[0-9a-f]{64}/u.exec(url)?.[0] ?? headers['x-content-sha256'];
   const scoredAt = new Date().toISOString();
-  return { sha256, score: 0, malwareName: '', engine: 'double', scoredAt, complete: true, notChecked: [] };
+  const malwareName = score === 0 ? '' : 'Test.Bad';
+  return { sha256, score, malwareName, engine: 'double', scoredAt, complete: true, notChecked: [] };
 }
 
 function answer(fault: ScoringFault, request: IncomingMessage, response: ServerResponse): void {
@@ -52,7 +53,7 @@ function answer(fault: ScoringFault, request: IncomingMessage, response: ServerR
       request.socket.destroy();
       return;
     case 'slow':
-      setTimeout(() => json(response, 200, harmless(request)), fault.ms).unref();
+      setTimeout(() => json(response, 200, scored(request, fault.score ?? 0)), fault.ms).unref();
       return;
     case 'rate-limited':
       json(

@@ -1,5 +1,5 @@
 import type { Page } from 'puppeteer-core';
-import { startBed, type Bed } from '../../bed/bed.ts';
+import { startBed, type Bed, type BedOptions } from '../../bed/bed.ts';
 import { launchChromium, type Chromium } from '../../bed/chromium.ts';
 import { deliverSamples, type SampleUids } from '../../bed/deliver-samples.ts';
 import { DEMO_EXTENSION } from '../../bed/demo-extension.ts';
@@ -16,6 +16,8 @@ export interface ProtectedMailbox {
   readonly uids: SampleUids;
   readonly organisation: Organisation;
   readonly chromium: Chromium;
+  /** What the administrator pushed to the browser at its start. */
+  readonly policy: PolicyInput;
   /** A tab that is logged in. */
   readonly page: Page;
   close(): Promise<void>;
@@ -28,6 +30,9 @@ export interface MailboxOptions {
   readonly scoringTimeoutMs?: number;
   /** Do not attach to the extension's worker, so that it can die and come back as for a user. */
   readonly detachedWorker?: boolean;
+  /** Further command line arguments of the browser. */
+  readonly chromiumArgs?: readonly string[];
+  readonly bed?: BedOptions;
   /** Laid over the organisation's policy, section by section. */
   readonly policy?: PolicyInput;
 }
@@ -46,7 +51,7 @@ export async function openProtectedMailbox(options: MailboxOptions = {}): Promis
   try {
     const organisation = await startOrganisation();
     opened.push(organisation);
-    const bed = await startBed();
+    const bed = await startBed(options.bed);
     opened.push(bed);
     const uids = await deliverSamples(bed);
     const { url: server, token, root } = organisation;
@@ -56,20 +61,22 @@ export async function openProtectedMailbox(options: MailboxOptions = {}): Promis
       root,
       ...(options.scoring === undefined ? {} : { scoring: options.scoring }),
     };
-    const policy = demoPolicy(addresses);
+    const demo = demoPolicy(addresses);
+    const policy: PolicyInput = {
+      ...demo,
+      scoring: { ...demo.scoring, timeoutMs: options.scoringTimeoutMs ?? 10_000 },
+      ...options.policy,
+    };
     const chromium = await launchChromium({
       extensionDir: DEMO_EXTENSION,
       detachedWorker: options.detachedWorker ?? false,
-      policy: {
-        ...policy,
-        scoring: { ...policy.scoring, timeoutMs: options.scoringTimeoutMs ?? 10_000 },
-        ...options.policy,
-      },
+      policy,
+      ...(options.chromiumArgs === undefined ? {} : { extraArgs: options.chromiumArgs }),
     });
     opened.push(chromium);
     await untilProtecting(chromium);
     const page = await logIn(chromium.browser, bed);
-    return { bed, uids, organisation, chromium, page, close };
+    return { bed, uids, organisation, chromium, policy, page, close };
   } catch (error) {
     await close();
     throw error;

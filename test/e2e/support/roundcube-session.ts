@@ -14,6 +14,8 @@ export interface RoundcubeSession {
   /** @param query such as `?_task=mail&_action=get…`, relative to the entry point */
   get(query: string): Promise<RoundcubeAnswer>;
   post(query: string, form: Readonly<Record<string, string>>): Promise<RoundcubeAnswer>;
+  /** Any request with the session's cookies, as a script of the page sends it. */
+  send(query: string, init: RequestInit): Promise<RoundcubeAnswer>;
 }
 
 function tokenIn(page: string): string {
@@ -31,7 +33,7 @@ export async function openSession(bed: Bed, user: BedUser = ALICE): Promise<Roun
     const response = await fetch(new URL(query, bed.url), {
       ...init,
       redirect: 'manual',
-      headers: { cookie },
+      headers: { ...(init.headers as Record<string, string> | undefined), cookie },
     });
     for (const line of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/u.exec(line) ?? [];
@@ -56,5 +58,5 @@ export async function openSession(bed: Bed, user: BedUser = ALICE): Promise<Roun
   if (login.status !== 302)
     throw new Error(`Roundcube refused the login of ${user.address}: ${login.status}`);
   const token = tokenIn((await get('./?_task=mail')).body.toString());
-  return { token, get, post };
+  return { token, get, post, send: request };
 }
