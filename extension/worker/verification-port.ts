@@ -18,7 +18,7 @@ export interface VerificationPortDeps {
   /** What became of the message that a tab has open. */
   onUpdate(tabId: number, update: VerificationUpdate): Promise<void>;
   readonly log: Log;
-  /** Asks for newer lists beside the verification. Resolves with whether there were any. */
+  /** Asks for newer lists beside the verification of a message with attachments. Resolves with whether there were any. */
   checkLists(): Promise<boolean>;
 }
 
@@ -50,10 +50,20 @@ export function serveVerification(connection: Connection, deps: VerificationPort
       return;
     }
     await deps.rememberToken(request.ref.base, request.token);
-    const newer = deps.checkLists();
+    let checked = false;
+    const checkLists = async () => {
+      if (!(await deps.checkLists()) || closed) return;
+      stop?.();
+      stop = deps.verification.follow({ ...request, again: true }, tell);
+    };
     // Updates are told in the order in which they came, each after its releases were looked up.
     let telling = Promise.resolve();
     const tell = (update: VerificationUpdate) => {
+      // A message without attachments asks nobody anything.
+      if (!checked && 'verdict' in update && update.verdict.outcome !== 'no-attachments') {
+        checked = true;
+        void checkLists();
+      }
       telling = telling
         .then(async () => {
           const shown =
@@ -70,12 +80,7 @@ export function serveVerification(connection: Connection, deps: VerificationPort
         });
     };
     stop = deps.verification.follow(request, tell);
-    if ((await newer) && !isClosed()) {
-      stop();
-      stop = deps.verification.follow({ ...request, again: true }, tell);
-    }
   };
-  const isClosed = () => closed;
   let asked = false;
   connection.onMessage((raw) => {
     if (asked) return;

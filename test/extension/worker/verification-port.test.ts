@@ -5,6 +5,7 @@ import type { Sender } from '../../../extension/messaging/sender-origin.ts';
 import { serveVerification } from '../../../extension/worker/verification-port.ts';
 import type { VerificationPortDeps } from '../../../extension/worker/verification-port.ts';
 import type { Verification } from '../../../extension/worker/verification.ts';
+import type { Verdict } from '../../../core/verify/verdict.ts';
 import { attachmentVerdict, REF, verdictOf } from '../../support/extension/verdicts.ts';
 
 const PAGE: Sender = { origin: 'webmail-page', site: 'https://mail.example.org', tabId: 3, frameId: 0 };
@@ -15,6 +16,7 @@ function start(
   options: {
     sender?: Sender | undefined;
     newer?: boolean;
+    verdict?: Verdict;
     withReleases?: VerificationPortDeps['withReleases'];
     name?: string;
   } = {},
@@ -34,7 +36,7 @@ function start(
   const verification: Pick<Verification, 'follow'> = {
     follow: (request, listener) => {
       events.push(`follow ${request.again ? 'again' : 'once'}`);
-      listener({ stage: 'final', verdict: GOOD });
+      listener({ stage: 'final', verdict: options.verdict ?? GOOD });
       return () => {
         events.push('stop');
       };
@@ -54,7 +56,10 @@ function start(
       return Promise.resolve();
     },
     log: (event) => events.push(event),
-    checkLists: () => Promise.resolve(options.newer ?? false),
+    checkLists: () => {
+      events.push('lists');
+      return Promise.resolve(options.newer ?? false);
+    },
   });
   return { posted, events, send: (message: unknown) => send?.(message), close: () => close?.() };
 }
@@ -66,6 +71,13 @@ describe('serveVerification', () => {
     await expect
       .poll(() => posted)
       .toEqual([{ stage: 'final', verdict: { ...GOOD, subjectPrefix: 'released' } }]);
+    expect(events).toEqual(['token https://mail.example.org/ tok', 'follow once', 'lists', 'update 3 final']);
+  });
+
+  it('asks for no newer lists for a message without attachments', async () => {
+    const { events, send } = start({ verdict: verdictOf([]), newer: true });
+    send(REQUEST);
+    await expect.poll(() => events).toContain('update 3 final');
     expect(events).toEqual(['token https://mail.example.org/ tok', 'follow once', 'update 3 final']);
   });
 
@@ -83,6 +95,7 @@ describe('serveVerification', () => {
     expect(events.filter((event) => !event.startsWith('update'))).toEqual([
       'token https://mail.example.org/ tok',
       'follow once',
+      'lists',
       'stop',
       'follow again',
     ]);
