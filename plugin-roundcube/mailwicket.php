@@ -83,6 +83,9 @@ class mailwicket extends rcube_plugin
             $name = MessageName::parse((string) $message->uid, (string) $message->folder);
             $this->opened[$message] = $name;
             $parts->guard->opened($name);
+            if (in_array(rcmail::get_instance()->action, ['show', 'preview', 'print'], true)) {
+                $this->emptyHeldParts($parts, $message, $name);
+            }
             if (rcmail::get_instance()->action === 'compose') {
                 $prefix = $parts->policy->subjectPrefix();
                 $message->subject = Subject::withoutPrefix((string) $message->subject, $prefix);
@@ -330,6 +333,27 @@ class mailwicket extends rcube_plugin
         if (!isset($reported[$line])) {
             $reported[$line] = true;
             rcube::write_log('errors', "mailwicket: $line");
+        }
+    }
+
+    /**
+     * Some plugins read parts of the message being shown in a way that has no hook (`get_part_content`). It takes what
+     * is in the part before it asks the storage.
+     */
+    private function emptyHeldParts(Services $parts, rcube_message $message, MessageName $name): void
+    {
+        if (!self::hasAttachments($message)) {
+            return;
+        }
+        $judgement = $this->view()->judgement($name);
+        foreach ($message->mime_parts as $id => $part) {
+            if ($part->ctype_primary === 'multipart' || self::isShownText($part)) {
+                continue;
+            }
+            if ($parts->marks->stateOfPart($judgement, (string) $id)[0] !== 'release') {
+                $part->body = '';
+                $part->encoding = 'stream';
+            }
         }
     }
 

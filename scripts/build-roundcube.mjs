@@ -1,5 +1,14 @@
 // npm run build:roundcube: the Roundcube plugin as a folder and as an archive that is the same, byte for byte, at every build.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { zipSync } from 'fflate';
@@ -63,7 +72,10 @@ function archive(folder, file) {
   const entries = Object.fromEntries(
     filesIn(folder).map((name) => {
       const mode = name.startsWith('bin/') ? 0o100755 : 0o100644;
-      return [`mailwicket/${name}`, [readFileSync(join(folder, name)), { mtime: EPOCH, os: 3, attrs: mode << 16 }]];
+      return [
+        `mailwicket/${name}`,
+        [readFileSync(join(folder, name)), { mtime: EPOCH, os: 3, attrs: mode << 16 }],
+      ];
     }),
   );
   writeFileSync(file, zipSync(entries, { level: 9 }));

@@ -127,10 +127,10 @@ final class Guard
             }
         }
         if ($request->kind === GuardedRequest::PART) {
-            // With a verdict, ring two decides by the bytes of the part.
+            // Where something of the message may leave, ring two decides by the bytes of the part.
             $refused = array_values(array_filter(
                 $this->gate->refused($request->names),
-                static fn (Judgement $one): bool => $one->verdict === null,
+                static fn (Judgement $one): bool => $one->releasesNothing(),
             ));
             if ($refused !== [] && $action !== 'compose') {
                 $this->refuse($refused, $action);

@@ -76,6 +76,18 @@ final class Judgement
             : $attachment->disposition;
     }
 
+    /** Whether no part of the message may leave. */
+    public function releasesNothing(): bool
+    {
+        foreach ($this->verdict->attachments ?? [] as $one) {
+            if ($this->dispositionOf($one) === 'release') {
+                return false;
+            }
+        }
+
+        return $this->disposition !== 'release';
+    }
+
     public function outcome(): string
     {
         return $this->verdict?->outcome ?? ($this->state === self::FAILED ? 'unchecked' : '');

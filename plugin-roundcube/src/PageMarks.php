@@ -126,7 +126,7 @@ final class PageMarks
     }
 
     /** @return array{string, string} disposition and outcome of one of Roundcube's parts */
-    private function stateOfPart(Judgement $judgement, string $part): array
+    public function stateOfPart(Judgement $judgement, string $part): array
     {
         foreach ($judgement->verdict->attachments ?? [] as $one) {
             if ($one->id === $part) {

@@ -144,9 +144,12 @@ final class RoundcubeAdapter implements RoundcubePort
             throw new Fault('corrupt', 'a temporary file cannot be written');
         }
         try {
-            $result = $this->in($name->folder, static function (\rcube_storage $storage) use ($name, $file): mixed {
-                // Calls no hook, so this is no exit to itself.
-                return $storage->get_raw_body($name->uid, $file);
+            $this->in($name->folder, static function (\rcube_storage $storage) use ($name, $file): void {
+                // Calls no hook, so this is no exit to itself. Its result says nothing where it writes to a file.
+                $storage->get_raw_body($name->uid, $file);
+                if (!$storage->is_connected()) {
+                    throw new Fault('unreachable', 'the connection ended within a message');
+                }
             });
         } finally {
             fclose($file);
@@ -154,7 +157,7 @@ final class RoundcubeAdapter implements RoundcubePort
         clearstatcache(true, $path);
         $message = new RawMessage($path);
 
-        return $result === false || $result === null || $message->size === 0 ? null : $message;
+        return $message->size === 0 ? null : $message;
     }
 
     public function table(string $name): string

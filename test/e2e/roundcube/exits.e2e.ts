@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PolicyInput } from '../../../core/policy/policy.ts';
+import { groupState } from '../../bed/packages.ts';
+import { openSession, type RoundcubeSession } from '../support/roundcube-session.ts';
+import { verifyInBrowser } from './support/browser-verdict.ts';
+import { exitMessage } from './support/exit-message.ts';
+import { exitTable, type ExitResult } from './support/exit-table.ts';
+import { EXITS, type Delivered, type Exit } from './support/exits.ts';
+import { holds, leaks, refusalCode } from './support/leaks.ts';
+import { startProtectedRoundcube, type ProtectedRoundcube } from './support/protected-roundcube.ts';
+
+/** Unverified is to be held, also where the policy's default would ask. */
+const POLICY: PolicyInput = { withoutVerdict: { unreachable: 'hold' } };
+const BLOCKED = 'Billing <billing@blocked.example>';
+const STRANGER = 'Eve <eve@stranger.example>';
+const ENGINES = ['service', 'browser'] as const;
+const results: ExitResult[] = [];
+
+describe.skipIf(!groupState('roundcube').available)('exits of Roundcube', { shuffle: false }, () => {
+  describe.each(ENGINES)('with the engine %s', (engine) => {
+    let site: ProtectedRoundcube;
+    let session: RoundcubeSession;
+    const messages: Record<string, Delivered> = {};
+
+    async function deliver(id: string, from: string): Promise<Delivered> {
+      const message = exitMessage(`${id}-${engine}`, from);
+      return { ...message, uid: await site.bed.deliver(message.raw) };
+    }
+
+    const message = (id: string): Delivered => {
+      const found = messages[id];
+      if (found === undefined) throw new Error(`no message ${id}`);
+      return found;
+    };
+
+    async function attempt(exit: Exit, on: Delivered) {
+      const sentBefore = site.bed.sent.length;
+      const answers = await exit.attempt(session, on);
+      const last = answers.at(-1);
+      if (last === undefined) throw new Error(`${exit.how} has no answer`);
+      const sent = site.bed.sent
+        .slice(sentBefore)
+        .map((body) => ({ status: 200, headers: new Headers(), body }));
+      return { last, isLeak: leaks([...answers, ...sent], on), code: refusalCode(last) };
+    }
+
+    beforeAll(async () => {
+      site = await startProtectedRoundcube({ engine, policy: POLICY });
+      session = await openSession(site.bed);
+      messages['malicious'] = await deliver('malicious', BLOCKED);
+      messages['unverified'] = await deliver('unverified', STRANGER);
+      messages['clean'] = await deliver('clean', STRANGER);
+      if (engine === 'browser') {
+        await verifyInBrowser(session, message('malicious').uid, site.policy);
+        await verifyInBrowser(session, message('clean').uid, site.policy);
+      }
+    });
+    afterAll(() => site.close());
+
+    it.each(EXITS)('refuses a malicious message: $row $how', async (exit) => {
+      const { last, isLeak, code } = await attempt(exit, message('malicious'));
+      const refused = exit.isMessagePage === true ? [200, undefined] : [403, 'blocked'];
+      expect([last.status, code, isLeak]).toEqual([...refused, false]);
+      const said = exit.isMessagePage === true ? 'shown, nothing of an attachment' : 'refused (403)';
+      results.push({ engine, exit, outcome: 'malicious', said });
+    });
+
+    it.each(EXITS)('holds an unverified message: $row $how', async (exit) => {
+      site.setServerDown(engine === 'service');
+      try {
+        const { last, isLeak, code } = await attempt(exit, message('unverified'));
+        const held = engine === 'service' ? 'failed' : 'held';
+        const refused = exit.isMessagePage === true ? [200, undefined] : [403, held];
+        expect([last.status, code, isLeak]).toEqual([...refused, false]);
+      } finally {
+        site.setServerDown(false);
+      }
+      const said = exit.isMessagePage === true ? 'shown, nothing of an attachment' : 'held (403)';
+      results.push({ engine, exit, outcome: 'unverified', said });
+    });
+
+    it.each(EXITS)('lets a clean message go: $row $how', async (exit) => {
+      const { last, code } = await attempt(exit, message('clean'));
+      expect(code).toBeUndefined();
+      const { gives } = exit;
+      if (gives.kind === 'bytes') expect(last.body).toEqual(Buffer.from(gives.bytes(message('clean'))));
+      if (gives.kind === 'zip') expect(holds(last.body, gives.bytes(message('clean')))).toBe(true);
+      if (gives.kind === 'page') expect(last.body.toString()).toContain(gives.text(message('clean')));
+      const identical = gives.kind === 'bytes' || gives.kind === 'zip';
+      results.push({ engine, exit, outcome: 'clean', said: identical ? 'bytes identical' : 'works' });
+    });
+  });
+
+  it('writes what happened to docs/EXITS.md', async () => {
+    await expect(exitTable(EXITS, ENGINES, results)).toMatchFileSnapshot('../../../docs/EXITS.md');
+  });
+});

@@ -1,0 +1,294 @@
+import type { RoundcubeAnswer, RoundcubeSession } from '../../support/roundcube-session.ts';
+import { PART, type ExitMessage } from './exit-message.ts';
+
+/** A message in a mailbox. */
+export interface Delivered extends ExitMessage {
+  readonly uid: number;
+}
+
+export interface Exit {
+  /** Row of the table of exits. */
+  readonly row: string;
+  readonly how: string;
+  /** Tries it; all answers in order, the last one being what the user gets. */
+  readonly attempt: (session: RoundcubeSession, message: Delivered) => Promise<readonly RoundcubeAnswer[]>;
+  /**
+   * What a clean message must give: these bytes exactly; an archive that has them; a page that says so; or anything that is not a
+   * refusal.
+   */
+  readonly gives:
+    | { readonly kind: 'bytes' | 'zip'; readonly bytes: (message: Delivered) => Uint8Array }
+    | { readonly kind: 'page'; readonly text: (message: Delivered) => string }
+    | { readonly kind: 'anything' };
+  /** The page of the message itself: shown whatever the verdict, without a byte of its attachments. */
+  readonly isMessagePage?: boolean;
+}
+
+type Query = (session: RoundcubeSession, message: Delivered) => string;
+
+const MAIL = '?_task=mail';
+const named = ({ uid }: Delivered) => `&_mbox=INBOX&_uid=${uid}`;
+const get = (query: Query) => async (session: RoundcubeSession, message: Delivered) => [
+  await session.get(query(session, message)),
+];
+const post =
+  (query: string, form: (session: RoundcubeSession, message: Delivered) => Record<string, string>) =>
+  async (session: RoundcubeSession, message: Delivered) => [
+    await session.post(query, { ...form(session, message), _token: session.token }),
+  ];
+const part = (id: string, more = '') =>
+  get(({ token }, message) => `${MAIL}&_action=get${named(message)}&_part=${id}${more}&_token=${token}`);
+
+/** Opens the form to write a message, and follows to the session Roundcube makes for it. */
+const compose =
+  (query: (message: Delivered) => string) => async (session: RoundcubeSession, message: Delivered) => {
+    const made = await session.get(`${MAIL}&_action=compose&${query(message)}`);
+    const location = made.headers.get('location');
+    return location === null ? [made] : [made, await session.get(location)];
+  };
+
+/** Takes an attachment that the form lists. */
+const composedFile =
+  (query: (message: Delivered) => string, filename: string) =>
+  async (session: RoundcubeSession, message: Delivered) => {
+    const answers = await compose(query)(session, message);
+    const page = answers.at(-1)?.body.toString() ?? '';
+    const id = /"compose_id":"([^"]+)"/u.exec(page)?.[1];
+    const file = new RegExp(String.raw`"rcmfile(\w+)":\{"name":"${filename}"`, 'u').exec(page)?.[1];
+    if (id === undefined || file === undefined) return answers;
+    return [
+      ...answers,
+      await session.get(
+        `${MAIL}&_action=get&_id=${id}&_file=rcmfile${file}&_download=1&_token=${session.token}`,
+      ),
+    ];
+  };
+
+const zipMessages = (mode: string, uid: (message: Delivered) => string) =>
+  post(`${MAIL}&_action=plugin.zipdownload.messages`, (_session, message) => ({
+    _uid: uid(message),
+    _mbox: 'INBOX',
+    _mode: mode,
+  }));
+
+const ownUid = ({ uid }: Delivered) => String(uid);
+const payload = { kind: 'bytes', bytes: (message: Delivered) => message.payload } as const;
+const raw = { kind: 'bytes', bytes: (message: Delivered) => message.raw } as const;
+const zipped = { kind: 'zip', bytes: (message: Delivered) => message.raw } as const;
+const anything = { kind: 'anything' } as const;
+const says = (text: string) => ({ kind: 'page', text: () => text }) as const;
+const messagePage = { gives: says('payload.bin'), isMessagePage: true } as const;
+
+export const EXITS: readonly Exit[] = [
+  { row: '1', how: 'get: download', attempt: part(PART.payload, '&_download=1'), gives: payload },
+  { row: '1', how: 'get: open', attempt: part(PART.payload), gives: payload },
+  { row: '1', how: 'get: _embed', attempt: part(PART.payload, '&_embed=1'), gives: payload },
+  {
+    row: '1',
+    how: 'get: _mimewarning and _embed',
+    attempt: part(PART.payload, '&_mimewarning=1&_embed=1'),
+    gives: payload,
+  },
+  { row: '1', how: 'get: _nocheck', attempt: part(PART.payload, '&_nocheck=1&_download=1'), gives: payload },
+  { row: '1', how: 'get: _preload', attempt: part(PART.payload, '&_preload=1'), gives: says('refresh') },
+  {
+    row: '2',
+    how: 'get: preview page (_frame)',
+    attempt: part(PART.notes, '&_frame=1'),
+    gives: says('notes.txt'),
+  },
+  { row: '3', how: 'get: thumbnail', attempt: part(PART.image, '&_thumb=1'), gives: anything },
+  {
+    row: '4',
+    how: 'get: image shown inline',
+    attempt: part(PART.image, '&_embed=1&_mimeclass=image'),
+    gives: anything,
+  },
+  {
+    row: '5',
+    how: 'get: part in a nested message',
+    attempt: part(PART.inNested, '&_download=1'),
+    gives: payload,
+  },
+  { row: '5', how: 'get: nested message', attempt: part(PART.nested, '&_download=1'), gives: anything },
+  {
+    row: '6',
+    how: 'show: nested message',
+    attempt: get((_session, { uid }) => `${MAIL}&_action=show&_mbox=INBOX&_uid=${uid}.${PART.nested}`),
+    gives: says('inner.bin'),
+  },
+  {
+    row: '6',
+    how: 'preview: nested message',
+    attempt: get(
+      (_session, { uid }) => `${MAIL}&_action=preview&_mbox=INBOX&_uid=${uid}.${PART.nested}&_framed=1`,
+    ),
+    gives: says('inner.bin'),
+  },
+  {
+    row: '7',
+    how: 'show',
+    attempt: get((_session, message) => `${MAIL}&_action=show${named(message)}`),
+    ...messagePage,
+  },
+  {
+    row: '7',
+    how: 'preview',
+    attempt: get((_session, message) => `${MAIL}&_action=preview${named(message)}`),
+    ...messagePage,
+  },
+  {
+    row: '7',
+    how: 'print',
+    attempt: get((_session, message) => `${MAIL}&_action=print${named(message)}`),
+    ...messagePage,
+  },
+  {
+    row: '8',
+    how: 'viewsource',
+    attempt: get((_session, message) => `${MAIL}&_action=viewsource${named(message)}`),
+    gives: anything,
+  },
+  {
+    row: '8',
+    how: 'viewsource: save as .eml',
+    attempt: get(
+      ({ token }, message) => `${MAIL}&_action=viewsource${named(message)}&_save=1&_token=${token}`,
+    ),
+    gives: raw,
+  },
+  {
+    row: '9',
+    how: 'viewsource: nested message',
+    attempt: get(
+      ({ token }, { uid }) =>
+        `${MAIL}&_action=viewsource&_mbox=INBOX&_uid=${uid}.${PART.nested}&_save=1&_token=${token}`,
+    ),
+    gives: anything,
+  },
+  {
+    row: '10',
+    how: 'headers: nested message',
+    attempt: get((_session, { uid }) => `${MAIL}&_action=headers&_mbox=INBOX&_uid=${uid}.${PART.nested}`),
+    gives: anything,
+  },
+  {
+    row: '11',
+    how: 'zipdownload: attachments',
+    attempt: get(
+      ({ token }, message) =>
+        `${MAIL}&_action=plugin.zipdownload.attachments${named(message)}&_token=${token}`,
+    ),
+    gives: { kind: 'zip', bytes: (message) => message.payload },
+  },
+  { row: '12', how: 'zipdownload: message, eml', attempt: zipMessages('eml', ownUid), gives: zipped },
+  { row: '12', how: 'zipdownload: message, maildir', attempt: zipMessages('maildir', ownUid), gives: zipped },
+  { row: '12', how: 'zipdownload: message, mbox', attempt: zipMessages('mbox', ownUid), gives: anything },
+  {
+    row: '13',
+    how: 'compose: forward',
+    attempt: composedFile(({ uid }) => `_forward_uid=${uid}&_mbox=INBOX`, 'payload.bin'),
+    gives: payload,
+  },
+  {
+    row: '13',
+    how: 'compose: edit as new',
+    attempt: composedFile(({ uid }) => `_uid=${uid}&_mbox=INBOX`, 'payload.bin'),
+    gives: payload,
+  },
+  {
+    row: '13',
+    how: 'compose: forward smuggled in as a mailto parameter',
+    attempt: composedFile(
+      ({ uid }) => `_mbox=INBOX&_to=${encodeURIComponent(`a@b.example?forward_uid=${uid}`)}`,
+      'payload.bin',
+    ),
+    gives: payload,
+  },
+  {
+    row: '14',
+    how: 'compose: forward as attachment',
+    attempt: composedFile(({ uid }) => `_forward_uid=${uid}&_attachment=1&_mbox=INBOX`, 'Exits of [^"]*'),
+    gives: raw,
+  },
+  {
+    row: '17',
+    how: 'bounce: form',
+    attempt: get((_session, message) => `${MAIL}&_action=bounce${named(message)}&_framed=1`),
+    gives: anything,
+  },
+  {
+    row: '17',
+    how: 'bounce: send',
+    attempt: post(`${MAIL}&_action=bounce`, (_session, { uid }) => ({
+      _uid: String(uid),
+      _mbox: 'INBOX',
+      _to: 'bob@example.test',
+      _from: '1',
+      _framed: '1',
+    })),
+    gives: anything,
+  },
+  {
+    row: '18',
+    how: 'upload: attachment dragged from another window',
+    attempt: async (session, message) => {
+      const made = await compose(() => '_to=a@b.example')(session, message);
+      const id = /"compose_id":"([^"]+)"/u.exec(made.at(-1)?.body.toString() ?? '')?.[1] ?? '';
+      const host = '127.0.0.1';
+      const uri = `imap://alice%40example.test@${host}/?_mbox=INBOX&_uid=${message.uid}&_part=${PART.payload}`;
+      const form = { _uri: uri, _id: id, _token: session.token, _remote: '1' };
+      return [await session.post(`${MAIL}&_action=upload&_id=${id}&_remote=1`, form)];
+    },
+    gives: anything,
+  },
+  {
+    row: '18',
+    how: 'upload under the task mail_attachment, which reaches the same class',
+    attempt: async (session, message) => {
+      const uri = `imap://alice%40example.test@127.0.0.1/?_mbox=INBOX&_uid=${message.uid}&_part=${PART.payload}`;
+      const form = { _uri: uri, _token: session.token, _remote: '1' };
+      return [await session.post('?_task=mail_attachment&_action=upload&_remote=1', form)];
+    },
+    gives: anything,
+  },
+  {
+    row: '19',
+    how: 'vcard_attachments: save to the address book',
+    attempt: post(`${MAIL}&_action=plugin.savevcard&_remote=1`, (_session, { uid }) => ({
+      _uid: String(uid),
+      _mbox: 'INBOX',
+      _part: `${PART.card}:0`,
+      _remote: '1',
+    })),
+    gives: says('confirmation'),
+  },
+  {
+    row: '19',
+    how: 'vcard_attachments: the same action in the task addressbook',
+    attempt: post('?_task=addressbook&_action=plugin.savevcard&_remote=1', (_session, { uid }) => ({
+      _uid: String(uid),
+      _mbox: 'INBOX',
+      _part: `${PART.card}:0`,
+      _remote: '1',
+    })),
+    gives: anything,
+  },
+  {
+    row: '20',
+    how: 'enigma: import keys from an attachment',
+    attempt: post(`${MAIL}&_action=plugin.enigmaimport&_remote=1`, (_session, { uid }) => ({
+      _uid: String(uid),
+      _mbox: 'INBOX',
+      _part: PART.payload,
+      _remote: '1',
+    })),
+    gives: anything,
+  },
+  {
+    row: '24',
+    how: 'an action of a plugin that Mailwicket does not know',
+    attempt: get((_session, message) => `${MAIL}&_action=plugin.unknown.export${named(message)}`),
+    gives: anything,
+  },
+];

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { PolicyInput } from '../../../../core/policy/policy.ts';
+import { DEFAULT_CONFIG } from '../../../../server/serve/config.ts';
+import { startServer } from '../../../../server/serve/start-server.ts';
+import { startBed, type Bed } from '../../../bed/bed.ts';
+import { mailwicket } from '../../../bed/mailwicket-command.ts';
+import type { PhpValue } from '../../../bed/php-literal.ts';
+import { makeTemporaryFolder } from '../../../bed/temporary-folder.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../../..');
+const PLUGINS = ['zipdownload', 'vcard_attachments', 'markasjunk', 'archive', 'enigma', 'mailwicket'];
+
+/** The real Roundcube with the plugin, and a Mailwicket server with lists of its own. */
+export interface ProtectedRoundcube {
+  readonly bed: Bed;
+  readonly policy: PolicyInput;
+  /** While true, the server answers nothing that is of use. */
+  setServerDown(isDown: boolean): void;
+  publish(block: string): Promise<void>;
+  database(): DatabaseSync;
+  close(): Promise<void>;
+}
+
+export interface ProtectedOptions {
+  readonly engine: 'browser' | 'service';
+  readonly policy?: PolicyInput;
+  readonly config?: Readonly<Record<string, PhpValue>>;
+}
+
+/** Passes requests on, or answers 503 while it is told to. */
+async function startDoor(url: string): Promise<{ url: string; server: Server; isDown: boolean }> {
+  const target = new URL(url);
+  const door = { url: '', server: createServer(), isDown: false };
+  door.server.on('request', (incoming, outgoing) => {
+    if (door.isDown) {
+      incoming.resume();
+      outgoing.writeHead(503).end();
+      return;
+    }
+    const { method, headers, url: path } = incoming;
+    const options = { host: target.hostname, port: target.port, method, headers, path };
+    incoming.pipe(
+      request(options, (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+      }),
+    );
+  });
+  await new Promise<void>((started) => door.server.listen(0, '127.0.0.1', started));
+  door.url = `http://127.0.0.1:${(door.server.address() as AddressInfo).port}`;
+  return door;
+}
+
+export async function startProtectedRoundcube(options: ProtectedOptions): Promise<ProtectedRoundcube> {
+  const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'scripts/build-roundcube.mjs')], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`the plugin could not be built: ${stderr}`);
+
+  const folder = makeTemporaryFolder('mw-rc-');
+  const [keys, sources, published] = ['keys', 'lists', 'published'].map((name) => join(folder.path, name));
+  if (keys === undefined || sources === undefined || published === undefined) throw new Error('unreachable');
+  mkdirSync(sources);
+  writeFileSync(join(sources, 'allow.txt'), '');
+  const publish = async (block: string) => {
+    writeFileSync(join(sources, 'block.txt'), block);
+    await mailwicket(['lists', 'build', sources, published, '--keys', keys, '--poll-minutes', '1']);
+  };
+  await mailwicket(['lists', 'keygen', keys, '--no-passphrase']);
+  await publish('body-sender *@blocked.example\n');
+
+  const listRoot = join(published, 'metadata', '1.root.json');
+  const policyFile = join(folder.path, 'policy.json');
+  writeFileSync(policyFile, JSON.stringify(options.policy ?? {}));
+  const token = randomBytes(24).toString('base64url');
+  const server = await startServer({
+    ...DEFAULT_CONFIG,
+    port: 0,
+    database: ':memory:',
+    tokens: [token],
+    listDirectory: published,
+    listRoot,
+    policyFile,
+    log: 'silent',
+  });
+  const door = await startDoor(server.url);
+  const policy: PolicyInput = {
+    ...options.policy,
+    lists: { sources: [{ name: 'demo', url: `${door.url}/lists`, root: readFileSync(listRoot, 'utf8') }] },
+  };
+  const bed = await startBed({
+    plugins: [join(ROOT, 'dist/roundcube/mailwicket')],
+    config: {
+      plugins: PLUGINS,
+      mailwicket_engine: options.engine,
+      mailwicket_service_url: door.url,
+      mailwicket_service_token: token,
+      mailwicket_policy: policy as unknown as PhpValue,
+      ...options.config,
+    },
+  });
+  const database = () => new DatabaseSync(bed.roundcube.database);
+  const migration = database();
+  migration.exec(readFileSync(join(ROOT, 'plugin-roundcube/SQL/sqlite.initial.sql'), 'utf8'));
+  migration.close();
+  return {
+    bed,
+    policy,
+    setServerDown: (isDown) => (door.isDown = isDown),
+    publish,
+    database,
+    async close() {
+      await bed.close();
+      door.server.closeAllConnections();
+      await new Promise((closed) => door.server.close(closed));
+      await server.close();
+      folder.remove();
+    },
+  };
+}
