@@ -55,6 +55,18 @@ declare const crypto: {
       extractable: boolean,
       usages: readonly string[],
     ): Promise<CryptoKey>;
+    /** AES-CBC only. */
+    encrypt(
+      algorithm: { readonly name: string; readonly iv: Uint8Array },
+      key: CryptoKey,
+      data: Uint8Array,
+    ): Promise<ArrayBuffer>;
+    /** AES-CBC only. */
+    decrypt(
+      algorithm: { readonly name: string; readonly iv: Uint8Array },
+      key: CryptoKey,
+      data: Uint8Array,
+    ): Promise<ArrayBuffer>;
     verify(
       algorithm: string | Readonly<Record<string, unknown>>,
       key: CryptoKey,

@@ -69,6 +69,10 @@ export const FINDING_SCORES: Readonly<Record<FindingCode, FindingScore>> &
 
   'encrypted-archive': { score: 0, reason: 'cannot be looked into: unchecked, not suspicious' },
   'encrypted-document': { score: 0, reason: 'cannot be looked into: unchecked, not suspicious' },
+  'encrypted-document:empty-password': {
+    score: 0,
+    reason: 'locked against printing or changes; opens without a password',
+  },
   'archive-in-archive': { score: 0.1, reason: 'ordinary, and used to hide' },
   'archive-name-mismatch': { score: 0.5, reason: 'programs will show different members of the same archive' },
   'archive-bomb': { score: 0.7, reason: 'expands out of all proportion' },

@@ -1,5 +1,5 @@
 import { indexOfBytes } from '../bytes/search.ts';
-import { fromLatin1 } from '../bytes/text.ts';
+import { fromLatin1, latin1 } from '../bytes/text.ts';
 
 /** Names that matter, as PDF readers know them. All are long enough that packed data holds none by chance. */
 const NAMES = ['JavaScript', 'Launch', 'EmbeddedFile', 'ObjStm', 'Encrypt', 'Filespec'] as const;
@@ -79,4 +79,38 @@ export function streamBehind(bytes: Uint8Array, at: number): Uint8Array | undefi
   const rest = bytes.subarray(start, start + MAX_STREAM);
   const end = indexOfBytes(rest, END_STREAM);
   return end === -1 ? rest : rest.subarray(0, end);
+}
+
+/** The object whose dictionary `at` lies in. */
+export interface PdfObject {
+  readonly number: number;
+  readonly generation: number;
+  /** Its stream says that it is deflated. */
+  readonly isPacked: boolean;
+  /** Its stream has a crypt filter of its own. */
+  readonly hasOwnFilter: boolean;
+}
+
+/** `undefined` when no object header, or more than one, stands before `at` since the last object ended. */
+export function objectAround(bytes: Uint8Array, at: number): PdfObject | undefined {
+  const from = Math.max(0, at - MAX_DICTIONARY);
+  const before = latin1(bytes, from, at);
+  const headers = [
+    ...before.slice(objectStart(before)).matchAll(/(\d{1,10})\s{1,20}(\d{1,5})\s{1,20}obj\b/gu),
+  ];
+  const [header] = headers;
+  if (header === undefined || headers.length > 1) return undefined;
+  const behind = latin1(bytes, at, Math.min(bytes.length, at + MAX_DICTIONARY));
+  const end = behind.indexOf('stream');
+  const dictionary = before.slice(objectStart(before)) + (end === -1 ? behind : behind.slice(0, end));
+  return {
+    number: Number(header[1]),
+    generation: Number(header[2]),
+    isPacked: /\/Fl(?:ateDecode)?\b/u.test(dictionary),
+    hasOwnFilter: /\/Crypt\b|#/u.test(dictionary),
+  };
+}
+
+function objectStart(before: string): number {
+  return Math.max(before.lastIndexOf('endobj'), before.lastIndexOf('endstream'), 0);
 }

@@ -41,4 +41,51 @@ describe('files written by other programs', () => {
     expect(inspection.members[0]).toMatchObject({ path: 'words.txt', sha256: null });
     expect(codes(inspection)).toHaveLength(1);
   });
+
+  it.each(['rc4-40', 'rc4-128', 'aes-128', 'cleartext-metadata', 'aes-256-r5', 'aes-256'])(
+    '%s.pdf opens without a password and is looked into',
+    async (name) => {
+      const inspection = await inspect(`${name}.pdf`, read(`${name}.pdf`));
+      expect(inspection.gaps).toEqual([]);
+      expect(codes(inspection)).toEqual([
+        'encrypted-document:empty-password',
+        'pdf-embedded-file',
+        'pdf-javascript',
+      ]);
+      expect(inspection.members).toMatchObject([{ sha256: WORDS }]);
+    },
+  );
+
+  it.each(['password-128', 'password-256'])('%s.pdf needs its password', async (name) => {
+    const inspection = await inspect(`${name}.pdf`, read(`${name}.pdf`));
+    expect(inspection.gaps).toEqual(['encrypted']);
+    expect(codes(inspection)).toContain('encrypted-document');
+  });
+
+  it('a decoy does not stand in for the encryption that counts', async () => {
+    const open = Buffer.from(read('rc4-128.pdf')).toString('latin1');
+    const locked = Buffer.from(read('password-128.pdf')).toString('latin1');
+    const [, dictionary = ''] = /8 0 obj\n(<< \/Filter \/Standard[^]*?>>)\nendobj/u.exec(locked) ?? [];
+    expect(dictionary).not.toBe('');
+    for (const bytes of [
+      open.replace('9 0 obj', `8 0 obj\n${dictionary}\nendobj\n9 0 obj`),
+      open.replace('9 0 obj', `8%\r0 %x\n obj\n${dictionary}\nendobj\n9 0 obj`),
+      `${open}\ntrailer << /Encrypt ${dictionary} >>`,
+      `${open}\ntrailer << /Encr#79pt 77 0 R >>`,
+    ]) {
+      expect((await inspect('a.pdf', Buffer.from(bytes, 'latin1'))).gaps).toEqual(['encrypted']);
+    }
+  });
+
+  it('a stream whose object is not certain is not looked into, and that is said', async () => {
+    const open = Buffer.from(read('rc4-128.pdf')).toString('latin1');
+    for (const bytes of [
+      open.replace('<< /Type /ObjStm', '<< /X (1 0 obj) /Type /ObjStm'),
+      open.replace('<< /Type /ObjStm', '<< /Type /ObjStm /Filter /Crypt'),
+      open.replace('2 0 obj\n<< /Type /ObjStm', '3 0 obj\n<< /Type /ObjStm'),
+    ]) {
+      expect(bytes).not.toBe(open);
+      expect((await inspect('a.pdf', Buffer.from(bytes, 'latin1'))).gaps).toEqual(['encrypted']);
+    }
+  });
 });
