@@ -40,7 +40,8 @@ async function historyOf(session: CDPSession, origin: string): Promise<readonly 
   session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
     history.push(...versions.filter(({ scriptURL }) => scriptURL.startsWith(origin)));
   });
-  // The present state of all comes as events before the answer.
   await session.send('ServiceWorker.enable');
+  // The present state comes as an event, after the answer; a stopped worker is told of as well.
+  await waitUntil('word of the worker', () => history.length > 0);
   return history;
 }
