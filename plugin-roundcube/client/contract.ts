@@ -1,6 +1,6 @@
 /** What PHP tells the page and what its routes take and give. `README.md` beside this file is the contract in words. */
 
-import type { Policy } from '../../core/policy/policy.ts';
+import type { PolicyInput } from '../../core/policy/policy.ts';
 import type {
   Disposition,
   Outcome,
@@ -55,7 +55,8 @@ export interface MailwicketEnv {
   readonly messages: readonly MessageState[];
   /** Where to go when all is released; `''` where the request cannot be repeated, absent on other pages. */
   readonly retry?: string;
-  readonly policy: Policy;
+  /** As the administrator wrote it, without credentials. */
+  readonly policy: PolicyInput;
   readonly lists: readonly ListRoot[];
   /** Whether the route `score` leads to a scoring endpoint. */
   readonly scoring: boolean;

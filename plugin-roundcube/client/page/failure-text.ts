@@ -8,10 +8,11 @@ const KEYS = {
   stopped: 'failed_stopped',
   gone: 'failed_gone',
   service: 'failed_service',
+  policy: 'failed_policy',
 } as const satisfies Readonly<Record<FailureCode, string>>;
 
 /** Failures that the same try would meet again. */
-const LASTING: readonly FailureCode[] = ['insecure', 'too-large', 'gone'];
+const LASTING: readonly FailureCode[] = ['insecure', 'too-large', 'gone', 'policy'];
 
 export function failureText(code: FailureCode): Said {
   return { key: KEYS[code], params: {} };

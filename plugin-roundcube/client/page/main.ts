@@ -1,3 +1,7 @@
+import { MailwicketError } from '../../../core/errors.ts';
+import type { Policy } from '../../../core/policy/policy.ts';
+import { defaultPolicy, readPolicy } from '../../../core/policy/read-policy.ts';
+import type { MailwicketEnv } from '../contract.ts';
 import { gateCommands } from './commands.ts';
 import { MessagePage } from './message-page.ts';
 import { RefusalPage } from './refusal-page.ts';
@@ -13,22 +17,25 @@ function start(rc: Roundcube): void {
   const env = rc.env.mailwicket;
   if (env === undefined) return;
   const access = routeAccess(rc, location.href);
-  const verification = new Verification(
+  const policy = policyOf(env);
+  const verification = new Verification({
     env,
+    policy,
     access,
-    () => startWorker(env.worker, location.href),
-    isSecureContext,
-  );
+    start: () => startWorker(env.worker, location.href),
+    isSecure: isSecureContext,
+  });
   const wording = new Wording(document, env.labels);
-  const common = { page: document, env, wording, verification };
+  const common = { page: document, wording, verification };
   if (env.page === 'refusal') {
-    void new RefusalPage({ ...common, follow: (address) => location.replace(address) }).start();
+    void new RefusalPage({ ...common, env, follow: (address) => location.replace(address) }).start();
     return;
   }
   const [state] = env.messages;
   if (env.page !== 'message' || state === undefined) return;
   const message = new MessagePage(state, {
     ...common,
+    policy: policy ?? defaultPolicy,
     open: (part, link, command) => {
       // A window that opens long after the click is a pop-up to the browser; a download is none.
       const isFresh = navigator.userActivation.isActive;
@@ -41,4 +48,14 @@ function start(rc: Roundcube): void {
   });
   gateCommands(rc, message);
   void message.start();
+}
+
+function policyOf(env: MailwicketEnv): Policy | undefined {
+  try {
+    return readPolicy(env.policy);
+  } catch (error) {
+    if (!(error instanceof MailwicketError)) throw error;
+    console.error('mailwicket: policy-invalid', error.problems);
+    return undefined;
+  }
 }

@@ -2,7 +2,8 @@ import type { Disposition, Verdict } from '../../../core/verify/verdict.ts';
 import { bannerOf, type Banner } from '../../../core/warning/banner.ts';
 import { mainReason } from '../../../core/warning/main-reason.ts';
 import { isReleasable } from '../../../core/warning/releasable.ts';
-import type { MailwicketEnv, MessageState } from '../contract.ts';
+import type { Policy } from '../../../core/policy/policy.ts';
+import type { MessageState } from '../contract.ts';
 import type { FailureCode, Report } from '../worker/protocol.ts';
 import { AttachmentRows } from './attachment-rows.ts';
 import { BannerPlace } from './banner.ts';
@@ -20,7 +21,7 @@ const MB = 1024 * 1024;
 
 export interface MessagePagePorts {
   readonly page: Document;
-  readonly env: MailwicketEnv;
+  readonly policy: Policy;
   readonly wording: Wording;
   readonly verification: Pick<Verification, 'verify' | 'release'>;
   /** Carries out what the user asked for, now that it is released. */
@@ -123,9 +124,9 @@ export class MessagePage {
   }
 
   #show(verdict: Verdict, isProvisional = false): void {
-    const { page, env, wording } = this.#ports;
+    const { page, policy, wording } = this.#ports;
     this.#shown = verdict;
-    const banner = bannerOf(verdict, env.policy);
+    const banner = bannerOf(verdict, policy);
     if (banner === undefined) {
       if (!isProvisional) this.#banner?.hide();
     } else this.#showBanner(banner, verdict);
@@ -146,9 +147,9 @@ export class MessagePage {
   }
 
   #showBanner(banner: Banner, verdict: Verdict): void {
-    const { env, wording } = this.#ports;
+    const { policy, wording } = this.#ports;
     const canTake = this.#state.override.allowed && !this.#isRunning;
-    this.#banner?.show(banner, verdict, env.policy.texts, canTake, {
+    this.#banner?.show(banner, verdict, policy.texts, canTake, {
       retry: () => void this.verify(),
       take: (id) => this.#take(id),
     });
@@ -171,14 +172,10 @@ export class MessagePage {
   }
 
   #showFailure(code: FailureCode): void {
-    const { env, wording } = this.#ports;
+    const { policy, wording } = this.#ports;
     this.#shown = undefined;
     const reason = failureText(code);
-    this.#banner?.showFailure(
-      reason,
-      env.policy.texts,
-      isRetryable(code) ? () => void this.verify() : undefined,
-    );
+    this.#banner?.showFailure(reason, policy.texts, isRetryable(code) ? () => void this.verify() : undefined);
     this.#live.announce(`${wording.say('failed_heading')}. ${wording.plain(reason)}`);
     const { disposition } = this.#state;
     for (const part of this.#rows.parts) this.#rows.set(part, disposition, failedMark(wording));
@@ -212,11 +209,11 @@ export class MessagePage {
   }
 
   async #ask(part: string, carryOut: () => void): Promise<void> {
-    const { page, env, wording, verification } = this.#ports;
+    const { page, policy, wording, verification } = this.#ports;
     const gated = this.#attachmentsOf(part).filter(({ disposition }) => disposition !== 'release');
     const lists = this.#shown?.lists ?? null;
     const reasons = gated.map((one): Said => keptReason(one) ?? mainReason(one, lists));
-    const isAllowed = this.#state.override.allowed && gated.every((one) => isReleasable(one, env.policy));
+    const isAllowed = this.#state.override.allowed && gated.every((one) => isReleasable(one, policy));
     const [worst] = reasons;
     if (worst === undefined || !isAllowed) {
       const text = worst === undefined ? wording.say('failed_sentence') : wording.plain(worst);

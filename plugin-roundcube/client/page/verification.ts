@@ -1,3 +1,4 @@
+import type { Policy } from '../../../core/policy/policy.ts';
 import type { Route, MailwicketEnv, MessageState } from '../contract.ts';
 import { RouteError, askMessage, formBody, type RouteAccess } from '../routes.ts';
 import type { FailureCode, Job, Report } from '../worker/protocol.ts';
@@ -14,45 +15,49 @@ export function routeAccess(roundcube: Roundcube, base: string): RouteAccess {
   };
 }
 
+export interface Engine {
+  readonly env: MailwicketEnv;
+  /** `undefined`: what the administrator wrote is no policy, and nothing can be verified by it. */
+  readonly policy: Policy | undefined;
+  readonly access: RouteAccess;
+  readonly start: StartWorker;
+  /** The page has WebCrypto, which browsers give to https and to localhost only. */
+  readonly isSecure: boolean;
+}
+
 /** Gets verdicts by the engine in force, and releases. */
 export class Verification {
-  readonly #env: MailwicketEnv;
-  readonly #access: RouteAccess;
-  readonly #start: StartWorker;
-  readonly #isSecure: boolean;
+  readonly #engine: Engine;
 
-  /** `isSecure`: the page has WebCrypto, which browsers give to https and to localhost only. */
-  constructor(env: MailwicketEnv, access: RouteAccess, start: StartWorker, isSecure: boolean) {
-    this.#env = env;
-    this.#access = access;
-    this.#start = start;
-    this.#isSecure = isSecure;
+  constructor(engine: Engine) {
+    this.#engine = engine;
   }
 
   /** Verifies one message. The last thing told is `final` or `failed`; never rejects. */
   async verify({ uid, mbox }: MessageState, listener: (report: Report) => void): Promise<void> {
-    if (this.#env.engine === 'service') {
+    const { env, policy, access, start, isSecure } = this.#engine;
+    if (env.engine === 'service') {
       listener(await this.#ask(uid, mbox));
       return;
     }
-    if (!this.#isSecure) {
-      listener({ kind: 'failed', code: 'insecure' });
+    if (!isSecure || policy === undefined) {
+      listener({ kind: 'failed', code: isSecure ? 'policy' : 'insecure' });
       return;
     }
-    const { policy, lists, scoring, maxMessageBytes } = this.#env;
-    const job: Job = { access: this.#access, uid, mbox, policy, lists, scoring, maxMessageBytes };
-    await verifyInWorker(job, this.#start, listener);
+    const { lists, scoring, maxMessageBytes } = env;
+    const job: Job = { access, uid, mbox, policy, lists, scoring, maxMessageBytes };
+    await verifyInWorker(job, start, listener);
   }
 
   /** Asks PHP to release; `attachment` is an id or `*`. Throws `RouteError`. */
   release({ uid, mbox }: MessageState, attachment: string, reason: string): Promise<MessageState> {
-    return askMessage<MessageState>(this.#access, 'release', { uid, mbox, attachment, reason });
+    return askMessage<MessageState>(this.#engine.access, 'release', { uid, mbox, attachment, reason });
   }
 
   async #ask(uid: string, mbox: string): Promise<Report> {
     try {
       const body = formBody({ _uid: uid, _mbox: mbox });
-      const message = await askMessage<MessageState>(this.#access, 'state', body);
+      const message = await askMessage<MessageState>(this.#engine.access, 'state', body);
       return { kind: 'final', message, verdict: message.verdict ?? null };
     } catch (error) {
       const code: FailureCode =

@@ -26,6 +26,7 @@ export const PAGE_TEXTS = {
   failed_stopped: [],
   failed_gone: [],
   failed_service: [],
+  failed_policy: [],
   refused_here: ['text'],
   release_refused: [],
   kept_malicious: ['file'],

@@ -15,7 +15,8 @@ export interface Job {
 }
 
 /** Why a message could not be verified. Each has a text `failed_<code>` (with `_` for `-`). */
-export type FailureCode = 'insecure' | 'unreachable' | 'too-large' | 'stopped' | 'gone' | 'service';
+export type FailureCode =
+  'insecure' | 'unreachable' | 'too-large' | 'stopped' | 'gone' | 'service' | 'policy';
 
 /** What a worker tells. `final` and `failed` end it. */
 export type Report =

@@ -1,7 +1,7 @@
 import { syncedLists } from '../../../core/lists/combined-reader.ts';
 import type { ListStore } from '../../../core/lists/list-store.ts';
 import { syncList } from '../../../core/lists/sync.ts';
-import type { ByteCodec, Clock } from '../../../core/ports.ts';
+import type { ByteCodec, Clock, Log } from '../../../core/ports.ts';
 import { mailwicketClient } from '../../../core/scoring/mailwicket-client.ts';
 import type { Verifier } from '../../../core/verify/verify-message.ts';
 import { verifyMessage } from '../../../core/verify/verify-message.ts';
@@ -16,6 +16,7 @@ export interface JobPorts {
   readonly store: ListStore;
   readonly codec: ByteCodec;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** Lists or policy may change while a message is verified; more often than this in a row is no chance. */
@@ -27,6 +28,7 @@ export async function runJob(job: Job, ports: JobPorts, report: (report: Report)
     report(await verdictOf(job, ports, report));
   } catch (error) {
     const code = error instanceof RouteError ? failureOf(error.code) : 'stopped';
+    ports.log('verification-failed', { code, kind: error instanceof Error ? error.name : 'unknown' });
     report({ kind: 'failed', code });
   }
 }
@@ -60,14 +62,14 @@ async function verifyOnce(job: Job, ports: JobPorts, report: (report: Report) =>
   return { kind: 'final', message, verdict };
 }
 
-async function verifierOf(job: Job, { store, codec, clock }: JobPorts): Promise<Verifier> {
+async function verifierOf(job: Job, { store, codec, clock, log }: JobPorts): Promise<Verifier> {
   const { policy, access } = job;
   const fetch = listFetch(access);
-  await Promise.all(
-    job.lists.map(({ name, root }) =>
-      syncList({ name, root, url: mirrorUrl(name) }, store, { fetch, clock }),
-    ),
-  );
+  for (const { name, root } of job.lists) {
+    const synced = await syncList({ name, root, url: mirrorUrl(name) }, store, { fetch, clock });
+    // The lists held before stay, and the verdict says when they are too old.
+    if (synced.outcome === 'failed') log('list-sync-failed', { code: synced.code });
+  }
   const ports = { fetch: scoreFetch(access), clock, timeoutMs: policy.scoring.timeoutMs };
   const isAsked = job.scoring && policy.scoring.submit !== 'never';
   return {
