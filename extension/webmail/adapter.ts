@@ -11,6 +11,8 @@ export interface WebmailAdapter {
    * while the page loads.
    */
   recognises(page: Document): boolean;
+  /** Where the sender's own words and elements are, and nothing of the webmail's. */
+  readonly bodySelector: string;
   /** Reads a frame that is recognised and parsed to its end. */
   read(page: Document): WebmailPage;
 }

@@ -7,6 +7,7 @@ import type { Wording } from '../../ui/text/wording.ts';
 import type { AttachmentControl, OpenMessage, WebmailAdapter, WebmailPage } from '../../webmail/adapter.ts';
 import { SelectorError } from '../../webmail/expect-element.ts';
 import { AttachmentGate } from '../../webmail/protection/attachment-gate.ts';
+import { clearDocumentNames, keepDocumentNames } from '../../webmail/protection/document-names.ts';
 import { decide } from '../../webmail/protection/decision.ts';
 import type { Decision, GateState } from '../../webmail/protection/decision.ts';
 import { ListMarks } from '../../webmail/protection/list-marks.ts';
@@ -58,7 +59,10 @@ export class FrameProtection {
   }
 
   async start(): Promise<void> {
+    const { bodySelector } = this.#adapter;
+    keepDocumentNames(this.#page, bodySelector, this.#signal);
     await parsed(this.#page);
+    clearDocumentNames(this.#page, bodySelector);
     if (!this.#adapter.recognises(this.#page)) {
       this.#stop.abort();
       return;
@@ -66,6 +70,9 @@ export class FrameProtection {
     this.#read = this.#adapter.read(this.#page);
     this.#ports.onNotice((notice) => this.#hear(notice), this.#signal);
     await this.#begin();
+    this.#page.defaultView?.addEventListener('pageshow', (event) => this.#onShown(event), {
+      signal: this.#signal,
+    });
     observePage(this.#page, () => this.#update(), this.#signal);
   }
 
@@ -247,6 +254,11 @@ export class FrameProtection {
     if (ref === null) return this.#page.defaultView === this.#page.defaultView?.top;
     const own = this.#message()?.ref;
     return own?.mailbox === ref.mailbox && outerUid(own) === outerUid(ref);
+  }
+
+  /** Back from the browser's cache of pages: lists and policy may have changed while nobody could tell this page. */
+  #onShown({ persisted }: PageTransitionEvent): void {
+    if (persisted) void this.#renew();
   }
 
   async #renew(): Promise<void> {

@@ -16,6 +16,7 @@ const TOKEN = /^[\w.-]{0,256}$/u;
 /** Roundcube 1.6 and 1.7 on any origin. Every message is a page load of its own, often in a frame. */
 export const roundcube: WebmailAdapter = {
   id: 'roundcube',
+  bodySelector: SELECTORS.body.css,
   recognises: (page) => page.querySelector(SELECTORS.application.css) !== null,
   read: (page) => new RoundcubePage(page),
 };

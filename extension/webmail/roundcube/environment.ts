@@ -38,14 +38,16 @@ function* environmentsIn(script: string): Generator<object> {
   let at = script.indexOf(CALL);
   while (at !== -1) {
     const start = at + CALL.length;
-    const json = objectAt(script, start);
+    const end = objectEnd(script, start);
+    const json = end === undefined ? undefined : parsed(script.slice(start, end));
     if (json !== undefined) yield json;
-    at = script.indexOf(CALL, start);
+    // Not from inside the object: its strings may come from a mail.
+    at = script.indexOf(CALL, json === undefined ? start : end);
   }
 }
 
-/** The JSON object that starts at `start`. `undefined` for anything else, such as `set_env('name', value)`. */
-function objectAt(script: string, start: number): object | undefined {
+/** Where the object ends that starts at `start`. `undefined` for anything else, such as `set_env('name', value)`. */
+function objectEnd(script: string, start: number): number | undefined {
   if (script[start] !== '{') return undefined;
   let depth = 0;
   let quoted = false;
@@ -56,7 +58,7 @@ function objectAt(script: string, start: number): object | undefined {
       else if (character === '"') quoted = false;
     } else if (character === '"') quoted = true;
     else if (character === '{') depth++;
-    else if (character === '}' && --depth === 0) return parsed(script.slice(start, index + 1));
+    else if (character === '}' && --depth === 0) return index + 1;
   }
   return undefined;
 }

@@ -17,8 +17,8 @@ export const SELECTORS = {
     needed: 'always',
   },
   plugin: {
-    css: 'html[data-mailwicket-plugin], meta[name="mailwicket-plugin"]',
-    finds: 'the mark that our Roundcube plugin puts into its pages',
+    css: 'html[data-mailwicket-plugin], html > head > meta[name="mailwicket-plugin"]',
+    finds: 'the mark that our Roundcube plugin puts into its pages, where no mail content can stand',
     needed: 'no',
   },
   token: {

@@ -6,6 +6,7 @@ import type { PolicyInput } from '../../../core/policy/policy.ts';
 import { FrameProtection } from '../../../extension/entrypoints/webmail.content/frame-protection.ts';
 import type { FramePorts } from '../../../extension/entrypoints/webmail.content/frame-ports.ts';
 import type {
+  MessageRef,
   Notice,
   PageState,
   Refusal,
@@ -23,7 +24,7 @@ let stop: AbortController;
 let asked: (readonly [RequestName, unknown])[];
 let pageState: PageState | Refusal | undefined;
 let say: (update: VerificationUpdate) => void;
-let tell: (notice: Notice) => void;
+let tell: (notice: Notice) => boolean;
 let connections: unknown[];
 /** Clicks that reached the page's own links. */
 let opened: string[];
@@ -200,6 +201,57 @@ describe('FrameProtection', () => {
     expect(asked[0]).toMatchObject(['page-state', { health: 'ok', standBack: true }]);
     expect(connections).toEqual([]);
     delete page.documentElement.dataset['mailwicketPlugin'];
+  });
+
+  it('does not stand back for a mark in the mail', async () => {
+    const page = openRoundcube('elastic', 'show');
+    const mark = page.createElement('meta');
+    mark.setAttribute('name', 'mailwicket-plugin');
+    const div = page.createElement('div');
+    div.dataset['mailwicketPlugin'] = '1';
+    page.querySelector('#messagebody')?.append(mark, div);
+    await settle(() => void new FrameProtection(page, roundcube, ports, stop.signal).start());
+    expect(asked[0]).toMatchObject(['page-state', { standBack: false }]);
+    link(page, '2').click();
+    expect(opened).toEqual([]);
+  });
+
+  it('protects a message whose images have the names of what it needs of the document', async () => {
+    const page = openRoundcube('elastic', 'show');
+    const image = page.createElement('img');
+    image.setAttribute('name', 'querySelector');
+    page.querySelector('#messagebody')?.append(image);
+    await settle(() => void new FrameProtection(page, roundcube, ports, stop.signal).start());
+    expect(image.hasAttribute('name')).toBe(false);
+  });
+
+  it('shows a refusal of a nested message where its outer one is open, and says that it did', async () => {
+    const page = await protect();
+    const { ref } = connections[0] as { ref: MessageRef };
+    const refused: Notice = {
+      notice: 'exit-refused',
+      ref: { ...ref, uid: ref.uid.split('.', 1)[0] ?? '' },
+      filename: 'a.zip',
+      sha256: '',
+      outcome: 'malicious',
+      disposition: 'block',
+      reason: 'verdict',
+    };
+    expect(tell({ ...refused, ref: { ...ref, uid: '999' } })).toBe(false);
+    expect(page.querySelector('mailwicket-toast')).toBeNull();
+    expect(tell(refused)).toBe(true);
+    expect(page.querySelector('mailwicket-toast')).not.toBeNull();
+  });
+
+  it('asks policy again when the browser brings the page back from its cache', async () => {
+    const page = await protect();
+    const before = asked.length;
+    const back = (persisted: boolean) =>
+      settle(() => page.defaultView?.dispatchEvent(Object.assign(new Event('pageshow'), { persisted })));
+    await back(false);
+    expect(asked).toHaveLength(before);
+    await back(true);
+    expect(asked.slice(before).map(([name]) => name)).toContain('page-state');
   });
 
   it('verifies anew when the user asked in the popup, and asks policy again when it changed', async () => {

@@ -32,6 +32,14 @@ describe('readEnvironment', () => {
       token: 't',
     });
   });
+  it('takes nothing from a call in a text that came with a mail', () => {
+    const said = 'rcmail.set_env({"uid":"9"})';
+    const page = withScripts(
+      `rcmail.set_env(${JSON.stringify({ uid: '5', title: said })});\nrcmail.display_message(${JSON.stringify(said)});`,
+      `rcmail.set_env({"note":"rcmail.set_env({})","task":"mail"})`,
+    );
+    expect(readEnvironment(page)).toMatchObject({ uid: '5', task: 'mail' });
+  });
   it('joins several calls', () => {
     const page = withScripts('rcmail.set_env({"task":"mail"})', 'rcmail.set_env({"uid":"5"})');
     expect(readEnvironment(page)).toMatchObject({ task: 'mail', uid: '5' });

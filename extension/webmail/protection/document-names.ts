@@ -1,0 +1,28 @@
+/** Elements whose `name` or `id` becomes a property of the document and hides the browser's own of that name. */
+const NAMED = 'img[name], form[name], embed[name], iframe[name], object[name], object[id]';
+
+/**
+ * Takes names from the mail's own elements that would hide properties of the document: after `<img name="querySelector">`
+ * the document's method is gone, for our scripts as for the webmail's (HTML, "DOM tree accessors": named properties of the
+ * document override its own). Roundcube keeps the names of images. Nothing a reader sees changes.
+ */
+export function clearDocumentNames(page: Document, bodySelector: string): void {
+  // From the prototype: the document's own may be hidden already.
+  const found = Document.prototype.querySelectorAll.call(page, NAMED);
+  for (const element of found) {
+    if (element.closest(bodySelector) === null) continue;
+    for (const attribute of ['name', 'id']) {
+      const name = element.getAttribute(attribute);
+      if (name !== null && name in Document.prototype) element.removeAttribute(attribute);
+    }
+  }
+}
+
+/** Keeps the document's properties free of the mail's names, from now until the signal aborts. */
+export function keepDocumentNames(page: Document, bodySelector: string, signal: AbortSignal): void {
+  clearDocumentNames(page, bodySelector);
+  const observer = new MutationObserver(() => clearDocumentNames(page, bodySelector));
+  const attributeFilter = ['name', 'id'];
+  observer.observe(page, { childList: true, subtree: true, attributes: true, attributeFilter });
+  signal.addEventListener('abort', () => observer.disconnect(), { once: true });
+}
