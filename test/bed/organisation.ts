@@ -17,6 +17,8 @@ export interface Organisation {
   readonly adminToken: string;
   /** The first trusted root, which the policy pins. */
   readonly root: string;
+  /** Every request, oldest first. */
+  requests(): readonly PassedRequest[];
   /** Requests about files, oldest first. */
   scoringRequests(): readonly PassedRequest[];
   forgetRequests(): void;
@@ -35,14 +37,21 @@ function makeListFolders(folder: string) {
   return paths;
 }
 
+export interface OrganisationOptions {
+  /** How often clients are told to look for newer lists by the clock. */
+  readonly pollMinutes?: number;
+  readonly server?: Partial<ServerConfig>;
+}
+
 /** Starts the real server and publishes the demo's lists with fresh keys. */
-export async function startOrganisation(config: Partial<ServerConfig> = {}): Promise<Organisation> {
+export async function startOrganisation(options: OrganisationOptions = {}): Promise<Organisation> {
   const folder = makeTemporaryFolder('mw-org-');
   const { keys, sources, published } = makeListFolders(folder.path);
   const publish: Organisation['publish'] = async ({ block, allow }) => {
     writeFileSync(join(sources, 'block.txt'), block);
     writeFileSync(join(sources, 'allow.txt'), allow);
-    await mailwicket(['lists', 'build', sources, published, '--keys', keys, '--poll-minutes', '1']);
+    const poll = String(options.pollMinutes ?? 1);
+    await mailwicket(['lists', 'build', sources, published, '--keys', keys, '--poll-minutes', poll]);
   };
   const token = randomBytes(24).toString('base64url');
   const adminToken = randomBytes(24).toString('base64url');
@@ -58,7 +67,7 @@ export async function startOrganisation(config: Partial<ServerConfig> = {}): Pro
       adminTokens: [adminToken],
       listDirectory: published,
       log: 'error',
-      ...config,
+      ...options.server,
     });
     proxy = await startRecordingProxy(server.url);
     const requests = proxy;
@@ -67,6 +76,7 @@ export async function startOrganisation(config: Partial<ServerConfig> = {}): Pro
       token,
       adminToken,
       root: readFileSync(join(published, 'metadata', '1.root.json'), 'utf8'),
+      requests: () => requests.seen,
       scoringRequests: () => requests.seen.filter(({ path }) => /^\/v1\/(files|jobs)/u.test(path)),
       forgetRequests: () => requests.forget(),
       publish,

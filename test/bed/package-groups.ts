@@ -19,7 +19,8 @@ export const PACKAGE_GROUPS = {
     'dovecot-imapd',
   ],
   // Without a font the screenshots show boxes.
-  chromium: ['chromium', 'fonts-dejavu-core'],
+  // Without the languages the extension's German cannot be seen.
+  chromium: ['chromium', 'chromium-l10n', 'fonts-dejavu-core'],
   firefox: ['firefox-esr'],
   clamav: ['clamav-daemon'],
 } as const;

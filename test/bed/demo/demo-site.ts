@@ -12,7 +12,7 @@ export interface DemoSite {
 
 /** @throws {Unavailable} where this machine cannot have Roundcube */
 export async function startDemoSite(): Promise<DemoSite> {
-  const organisation = await startOrganisation({ log: 'silent' });
+  const organisation = await startOrganisation({ server: { log: 'silent' } });
   try {
     const bed = await startBed();
     const uids = await deliverSamples(bed);

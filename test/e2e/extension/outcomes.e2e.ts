@@ -104,23 +104,6 @@ describe.skipIf(whyNoMailbox() !== '')('what a user sees of a message', () => {
     await keepScreenshot(mailbox.page, 'outcome-encrypted-zip');
   });
 
-  it('asks nobody about a message without attachments', async () => {
-    await open('no-attachments');
-    // The next verdict shows that the worker has been through with this message.
-    await open('harmless');
-    expect(await click('agenda-only.zip')).toEqual({ kind: 'saved' });
-    const paths = mailbox.organisation.scoringRequests().map(({ path }) => path);
-    await forgetDownloads(mailbox);
-    await open('harmless');
-    mailbox.organisation.forgetRequests();
-    await open('no-attachments');
-    await open('eicar');
-    await waitForBanner(mailbox.page, 'invoice.com');
-    expect(mailbox.organisation.scoringRequests()).toEqual([]);
-    expect(paths).not.toEqual([]);
-    expect((await warningsIn(mailbox.page)).badges).toEqual(['Blocked']);
-  });
-
   it('shows nothing where no problem is known', async () => {
     await open('harmless');
     expect(await click('agenda-only.zip')).toEqual({ kind: 'saved' });

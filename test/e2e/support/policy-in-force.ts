@@ -1,6 +1,7 @@
 import type { PolicyInput } from '../../../core/policy/policy.ts';
 import type { PolicyState } from '../../../extension/messaging/contract.ts';
 import type { Chromium } from '../../bed/chromium.ts';
+import { askExtension } from './ask-extension.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** The browser looks at its policy files now and then. */
@@ -17,17 +18,9 @@ export async function pushPolicy(
   isThere: (policy: PolicyState['policy']) => boolean,
 ): Promise<void> {
   chromium.setPolicy(policy);
-  const tab = await chromium.browser.newPage();
-  await tab.goto(`chrome-extension://${chromium.extensionId}/options.html`);
   await waitUntil(
     'the new policy',
-    async () => {
-      const state = (await tab.evaluate(
-        `chrome.runtime.sendMessage({ name: 'policy', request: {} })`,
-      )) as PolicyState;
-      return isThere(state.policy);
-    },
+    async () => isThere((await askExtension(chromium, { name: 'policy', request: {} })).policy),
     NOTICED_MS,
   );
-  await tab.close();
 }

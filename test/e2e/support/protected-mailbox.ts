@@ -4,7 +4,7 @@ import { launchChromium, type Chromium } from '../../bed/chromium.ts';
 import { deliverSamples, type SampleUids } from '../../bed/deliver-samples.ts';
 import { DEMO_EXTENSION } from '../../bed/demo-extension.ts';
 import { demoPolicy } from '../../bed/demo-policy.ts';
-import { startOrganisation, type Organisation } from '../../bed/organisation.ts';
+import { startOrganisation, type Organisation, type OrganisationOptions } from '../../bed/organisation.ts';
 import { groupState } from '../../bed/packages.ts';
 import type { PolicyInput } from '../../../core/policy/policy.ts';
 import { logIn } from './roundcube-page.ts';
@@ -33,6 +33,7 @@ export interface MailboxOptions {
   /** Further command line arguments of the browser. */
   readonly chromiumArgs?: readonly string[];
   readonly bed?: BedOptions;
+  readonly organisation?: OrganisationOptions;
   /** Laid over the organisation's policy, section by section. */
   readonly policy?: PolicyInput;
 }
@@ -49,7 +50,7 @@ export async function openProtectedMailbox(options: MailboxOptions = {}): Promis
     for (const one of opened.splice(0).reverse()) await one.close();
   };
   try {
-    const organisation = await startOrganisation();
+    const organisation = await startOrganisation(options.organisation);
     opened.push(organisation);
     const bed = await startBed(options.bed);
     opened.push(bed);

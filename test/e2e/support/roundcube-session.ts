@@ -14,7 +14,7 @@ export interface RoundcubeSession {
   /** @param query such as `?_task=mail&_action=get…`, relative to the entry point */
   get(query: string): Promise<RoundcubeAnswer>;
   post(query: string, form: Readonly<Record<string, string>>): Promise<RoundcubeAnswer>;
-  /** Any request with the session's cookies, as a script of the page sends it. */
+  /** Any request with the session's cookies, as a script of the page sends it. A header `cookie` adds to them. */
   send(query: string, init: RequestInit): Promise<RoundcubeAnswer>;
 }
 
@@ -29,11 +29,13 @@ function tokenIn(page: string): string {
 export async function openSession(bed: Bed, user: BedUser = ALICE): Promise<RoundcubeSession> {
   const jar = new Map<string, string>();
   const request = async (query: string, init: RequestInit): Promise<RoundcubeAnswer> => {
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const { cookie: more, ...headers } = (init.headers ?? {}) as Record<string, string>;
+    const own = [...jar].map(([name, value]) => `${name}=${value}`);
+    const cookie = [...own, ...(more === undefined ? [] : [more])].join('; ');
     const response = await fetch(new URL(query, bed.url), {
       ...init,
       redirect: 'manual',
-      headers: { ...(init.headers as Record<string, string> | undefined), cookie },
+      headers: { ...headers, cookie },
     });
     for (const line of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/u.exec(line) ?? [];
