@@ -1,8 +1,10 @@
-// What every script needs: the project's folder, its own Node, its dependencies. Runs on Node 18, without dependencies.
+// What every script needs: the project's folder, its own Node, its packages. Runs on Node 18, without dependencies.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, statSync, symlinkSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+export { ensureDependencies } from './dependencies.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const resultsFolder = join(root, 'test', 'results');
@@ -60,27 +62,6 @@ const tools = {
   vitest: 'vitest/vitest.mjs',
   wxt: 'wxt/bin/wxt.mjs',
 };
-
-/** Installs the locked dependencies when they are missing or older than the lock file. */
-export async function ensureDependencies() {
-  const installed = join(root, 'node_modules', '.package-lock.json');
-  const lock = join(root, 'package-lock.json');
-  if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
-    console.log('Installing dependencies (npm ci)');
-    const npm = process.env.npm_execpath;
-    const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-    const code = npm?.endsWith('.js') ? await run(process.execPath, [npm, ...args]) : await run('npm', args);
-    if (code !== 0) throw new Error('npm ci failed');
-  }
-  linkNode();
-}
-
-/** npm 9 does not link programs of optional packages when one for another system declares the same name. */
-function linkNode() {
-  const link = join(binaries, 'node');
-  if (process.platform === 'win32' || existsSync(link)) return;
-  if (projectNode() !== process.execPath) symlinkSync(projectNode(), link);
-}
 
 /**
  * Makes Debian packages usable where they can be had.
