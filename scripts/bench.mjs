@@ -1,5 +1,6 @@
 // npm run bench: installs what is missing, then measures everything (test/bench/run.ts).
-import { ensureDebianPackages, ensureDependencies, projectNode, run } from './project.mjs';
+import { ensureDependencies } from './dependencies.mjs';
+import { ensureDebianPackages, projectNode, run } from './project.mjs';
 
 await ensureDependencies();
 ensureDebianPackages(['roundcube', 'chromium']);

@@ -4,8 +4,6 @@ import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export { ensureDependencies } from './dependencies.mjs';
-
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const resultsFolder = join(root, 'test', 'results');
 const NODE_MAJOR = 24;

@@ -1,6 +1,7 @@
 // npm start: on a fresh checkout everything it needs, then the demo organisation until Ctrl-C.
 // npm start -- --check: walks the printed steps without a display, and ends.
-import { ensureDebianPackages, ensureDependencies, projectNode, run } from './project.mjs';
+import { ensureDependencies } from './dependencies.mjs';
+import { ensureDebianPackages, projectNode, run } from './project.mjs';
 
 try {
   await ensureDependencies();

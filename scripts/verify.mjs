@@ -1,5 +1,5 @@
 // npm run verify
-import { ensureDependencies } from './project.mjs';
+import { ensureDependencies } from './dependencies.mjs';
 import { runSteps, summary } from './steps.mjs';
 import { verifySteps } from './verify-steps.mjs';
 
