@@ -26,10 +26,10 @@ export function parseAddresses(value: string): readonly string[] {
 
 /**
  * One address in the form addresses are compared in: unquoted local part in lower case (documented deviation from
- * RFC 5321 §2.4), `+tag` kept, domain in lower case and IDNA ASCII, no trailing dot. `undefined` for what is none.
+ * RFC 5321 §2.4), `+tag` kept, domain in lower case and IDNA ASCII, no trailing dots. `undefined` for what is none.
  */
 export function normaliseAddress(written: string): string | undefined {
-  const text = written.replaceAll(/\p{Cc}/gu, '').trim();
+  const text = withoutWrapping(written.replaceAll(/\p{Cc}/gu, '').trim());
   if (text.length > MAX_ADDRESS_LENGTH) return undefined;
   const at = lastAt(text);
   if (at <= 0) return undefined;
@@ -38,9 +38,19 @@ export function normaliseAddress(written: string): string | undefined {
   return local === '' || domain === undefined ? undefined : `${local}@${domain}`;
 }
 
-/** A domain in lower case and IDNA ASCII without trailing dot; `undefined` for what is none. */
+/** `mailto:` in front, and a pair of quotes or brackets that programs put around an address. */
+function withoutWrapping(text: string): string {
+  const address = text.replace(/^mailto:/iu, '');
+  const pair = address.charAt(0) + address.slice(-1);
+  return pair === "''" || pair === '[]' || pair === '{}' ? address.slice(1, -1) : address;
+}
+
+/** A domain in lower case and IDNA ASCII without trailing dots; `undefined` for what is none. */
 export function normaliseDomain(written: string): string | undefined {
-  const text = written.replaceAll(/\s+/gu, '').toLowerCase().replace(/\.$/u, '');
+  const text = written
+    .replaceAll(/\s+/gu, '')
+    .toLowerCase()
+    .replace(/(?<!\.)\.+$/u, '');
   if (text === '' || text.length > 255) return undefined;
   if (/^[a-z0-9._-]+$/u.test(text) || /^\[[a-z0-9.:-]+\]$/u.test(text)) return text;
   // The URL parser would take these for its own syntax.
@@ -63,7 +73,9 @@ function* splitMailboxes(value: string): Generator<string> {
     const character = value.charAt(at);
     const close = closed.after(at);
     if (at === value.length || character === ',' || character === ';') {
-      yield* angles.length > 0 ? angles : bareAddresses(words);
+      // What stands before brackets is a display name; what stands behind them is an address to some readers.
+      yield* angles;
+      yield* bareAddresses(words);
       words = '';
       angles = [];
     } else if (close === -1) {
@@ -72,8 +84,10 @@ function* splitMailboxes(value: string): Generator<string> {
       else words += character;
     } else {
       if (character === '"') words += value.slice(at, close + 1);
-      else if (character === '<') angles.push(withoutRoute(value.slice(at + 1, close)));
-      else words += ' ';
+      else if (character === '<') {
+        angles.push(withoutRoute(value.slice(at + 1, close)));
+        words = '';
+      } else words += ' ';
       at = close;
     }
   }
@@ -133,9 +147,10 @@ class ClosingScan {
   }
 }
 
-/** `<@relay,@relay:user@domain>` without the relays and without comments (RFC 5322 §4.4). */
+/** `<@relay,@relay:user@domain>` without the relays and without comments (RFC 5322 §4.4), and `<<user@domain>>`. */
 function withoutRoute(spec: string): string {
-  const text = withoutComments(spec)
+  const inner = spec.includes('"') ? spec : spec.slice(spec.lastIndexOf('<') + 1);
+  const text = withoutComments(inner)
     .replaceAll(/\s+/gu, ' ')
     .replaceAll(/ ?([@.]) ?/gu, '$1')
     .trim();

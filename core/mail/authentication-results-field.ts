@@ -127,7 +127,8 @@ function splitResults(text: string): readonly string[] | undefined {
  * the message from outside. Above it every field of a trusted authserv-id counts. Right below it, down to the next
  * `Received`, only the topmost does: some servers put their results there, and remove what came in under their own
  * name (RFC 8601 §5). A `Received` by a host that no trusted authserv-id covers ends the search. A covered host is
- * the authserv-id itself or a name below it.
+ * the authserv-id itself or a name below it. Where a covered host calls itself so, its address or the name found for it
+ * has to agree: anybody can say the name of the server.
  */
 export function trustedResultFields(
   header: readonly HeaderField[],
@@ -140,11 +141,12 @@ export function trustedResultFields(
     const lowerName = name.toLowerCase();
     if (lowerName === 'received') {
       if (outside) break;
-      const { from, by } = readReceived(value);
+      const { from, by, client, local } = readReceived(value);
       // A hop without `from` is inside one system; the sender's own lie below a hop that has one.
       if (from === '') continue;
       if (!isCovered(by, ids)) break;
-      outside = !isCovered(from, ids);
+      // `from` is what the other side called itself; only what the server saw of it tells who it was.
+      outside = !isCovered(from, ids) || !(local || isCovered(client, ids));
     } else if (lowerName === 'authentication-results') {
       const id = authservIdOf(value);
       if (id === undefined || !ids.includes(id)) continue;
@@ -159,12 +161,31 @@ function isCovered(host: string, ids: readonly string[]): boolean {
   return ids.some((id) => host === id || host.endsWith(`.${id}`));
 }
 
-/** Host names of a `Received` value (RFC 5321 §4.4), `''` where there is none. */
-function readReceived(value: string): { readonly from: string; readonly by: string } {
-  const text = ` ${withoutComments(value.slice(0, 4000)) ?? value.slice(0, 4000)} `;
+interface ReceivedHop {
+  /** The name that the other side gave itself. */
+  readonly from: string;
+  readonly by: string;
+  /** The name that the server found for the other side's address. */
+  readonly client: string;
+  /** The other side's address is of a network that no sender is in, or the hop is a local delivery. */
+  readonly local: boolean;
+}
+
+const LOCAL_ADDRESS =
+  /^(?:10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|(?:ipv6:)?(?:::1$|f[cd][0-9a-f]{2}:|fe80:))/iu;
+
+/** What a `Received` value says (RFC 5321 §4.4); host names are `''` where there is none. */
+function readReceived(value: string): ReceivedHop {
+  const written = value.slice(0, 4000);
+  const text = ` ${withoutComments(written) ?? written} `;
   const host = (clause: RegExp) => normaliseDomain(clause.exec(text)?.[1] ?? '') ?? '';
+  // `from name (client [address])`, as servers write it; a name with a parenthesis in it is none.
+  const seen = /^\s*from\s+[^\s()]+\s+\(([^\s()[\]]*)\s*\[([^()[\]]+)\][^()]*\)/iu.exec(written);
+  const isDelivery = seen === null && !written.includes('(') && /\swith\s+LMTPS?A?\s/iu.test(text);
   return {
     from: /^\s*from\s/iu.test(text) ? host(/^\s*from\s+([^\s;]+)/iu) || 'unknown' : '',
     by: host(/\sby\s+([^\s;]+)/iu),
+    client: normaliseDomain(seen?.[1] ?? '') ?? '',
+    local: isDelivery || LOCAL_ADDRESS.test(seen?.[2] ?? ''),
   };
 }

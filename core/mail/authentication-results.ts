@@ -1,7 +1,7 @@
 import { domainOf, normaliseDomain } from './addresses.ts';
 import type { AuthenticationResult } from './authentication-results-field.ts';
 import { parseAuthenticationResults, trustedResultFields } from './authentication-results-field.ts';
-import { addressesOf } from './identities.ts';
+import { addressesOf, headerName } from './identities.ts';
 import type { Message } from './message.ts';
 
 /** What the trusted servers say of the message as a whole. */
@@ -94,7 +94,7 @@ export function senderAuthenticated(
 }
 
 function singleFrom(message: Pick<Message, 'header'>): string {
-  const fields = message.header.filter((field) => field.name.toLowerCase() === 'from');
+  const fields = message.header.filter((field) => headerName(field.name) === 'from');
   const addresses = fields.length === 1 ? addressesOf(fields.map((field) => field.value)) : [];
   return addresses.length === 1 ? (addresses[0] ?? '') : '';
 }

@@ -2,7 +2,7 @@ import { latin1 } from '../bytes/text.ts';
 import type { FieldRange, HeaderBlock, LineEnds } from './header-fields.ts';
 import { headerFields } from './header-fields.ts';
 import type { StructuredValue } from './parameters.ts';
-import { parseStructured } from './parameters.ts';
+import { parseStructured, trimAscii } from './parameters.ts';
 import { MAX_HEADER_BYTES, MAX_HEADER_FIELDS } from '../limits.ts';
 
 /** What the Content-* fields of one entity say, in one reading. */
@@ -83,7 +83,7 @@ export function readEntity(
 /** The unfolded value as Latin-1, without surrounding white space, cut at `MAX_HEADER_BYTES`. */
 export function fieldValue(raw: Uint8Array, field: FieldRange): string {
   const text = latin1(raw, field.valueStart, Math.min(field.valueEnd, field.valueStart + MAX_HEADER_BYTES));
-  return (text.includes('\n') ? text.replaceAll(/\r?\n(?=[ \t])/gu, '') : text).trim();
+  return trimAscii(text.includes('\n') ? text.replaceAll(/\r?\n(?=[ \t])/gu, '') : text);
 }
 
 const CONTENT_FIELDS = [

@@ -2,6 +2,7 @@ import { fromLatin1 } from '../bytes/text.ts';
 import { MAX_ADDRESSES } from '../limits.ts';
 import { parseAddresses } from './addresses.ts';
 import { unlabelledText } from './charset.ts';
+import { decodeWords } from './parse-skeleton.ts';
 import type { HeaderField, Identities } from './message.ts';
 
 /**
@@ -16,7 +17,7 @@ const ENVELOPE_TO_FIELDS = ['delivered-to', 'x-original-to', 'envelope-to'];
 export function identitiesOf(header: readonly HeaderField[]): Identities {
   const byName = new Map<string, string[]>();
   for (const { name, value } of header) {
-    const key = name.toLowerCase();
+    const key = headerName(name);
     const values = byName.get(key);
     if (values === undefined) byName.set(key, [value]);
     else values.push(value);
@@ -31,15 +32,27 @@ export function identitiesOf(header: readonly HeaderField[]): Identities {
   };
 }
 
+/** The name of a field as readers compare it; some drop NUL. */
+export function headerName(name: string): string {
+  return name.replaceAll('\0', '').toLowerCase();
+}
+
 /** Normalised, without duplicates, at most `MAX_ADDRESSES`. Values are Latin-1 of the wire bytes. */
 export function addressesOf(values: readonly string[]): readonly string[] {
   const found = new Set<string>();
   for (const value of values) {
-    for (const address of parseAddresses(unlabelledText(fromLatin1(value)))) {
+    for (const address of addressesIn(unlabelledText(fromLatin1(value)))) {
       if (found.size < MAX_ADDRESSES) found.add(address);
     }
   }
   return [...found];
+}
+
+/** As written; and in encoded words where there is nothing else, which the standards forbid and readers decode (RFC 2047 §5). */
+function addressesIn(text: string): readonly string[] {
+  const written = parseAddresses(text);
+  if (!text.includes('=?') || !written.every((address) => address.includes('=?'))) return written;
+  return [...written, ...parseAddresses(decodeWords(text))];
 }
 
 /** The address of the `for` clause of a `Received` value (RFC 5321 §4.4), comments left out; `''` without one. */

@@ -41,6 +41,19 @@ export function parseStructured(text: string): StructuredValue {
   return { value, parameters: joinContinuations(parameters) };
 }
 
+/** Without ASCII white space at both ends. U+00A0 in Latin-1 of wire bytes is the end of some UTF-8 letter, as of `à`. */
+export function trimAscii(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d);
+}
+
 /** Every value of a parameter, in order. */
 export function parameterValues(value: StructuredValue, name: string): readonly Parameter[] {
   return value.parameters.filter((parameter) => parameter.name === name);
@@ -112,7 +125,7 @@ function readParameter(piece: string): (Parameter & { section: number }) | undef
     .toLowerCase();
   const match = /^([^*]+)(?:\*(\d{1,6}))?(\*)?$/u.exec(rawName);
   const name = match?.[1] ?? rawName;
-  const rawValue = piece.slice(equals + 1).trim();
+  const rawValue = trimAscii(piece.slice(equals + 1));
   const quoted = rawValue.startsWith('"');
   return {
     name,

@@ -25,6 +25,15 @@ describe('parseAddresses', () => {
     ['a@a.example, A@A.EXAMPLE', ['a@a.example']],
     ['<>', []],
     ['undisclosed recipients', []],
+    ['<<ann@sender.example>>', ['ann@sender.example']],
+    ['a <b <ann@sender.example>>', ['ann@sender.example']],
+    ['<mailto:ann@sender.example>', ['ann@sender.example']],
+    ["'ann@sender.example', <'bob@b.example'>", ['ann@sender.example', 'bob@b.example']],
+    ['[ann@sender.example]', ['ann@sender.example']],
+    ['<ann@a.example> bob@b.example', ['ann@a.example', 'bob@b.example']],
+    ['<"a> <x"@x.example> ann@a.example', ['a> <x@x.example', 'ann@a.example']],
+    ['u@d.example...', ['u@d.example']],
+    ["o'neil@d.example", ["o'neil@d.example"]],
   ])('reads %s', (value, expected) => {
     expect(parseAddresses(value)).toEqual(expected);
   });

@@ -28,7 +28,18 @@ describe('authenticationOf', () => {
     ['above the hop', [PASS, HOP, EARLIER, FROM]],
     ['right below the hop', [HOP, PASS, EARLIER, FROM]],
     ['below an inner hop without from', ['Received: by store.receiver.example with LMTP', HOP, PASS, FROM]],
-    ['below a hop within the server', [`Received: from a.${ID} by b.${ID}; Mon`, HOP, PASS, EARLIER, FROM]],
+    [
+      'below a hop within the server',
+      [`Received: from a.${ID} (a.${ID} [203.0.113.9]) by b.${ID}; Mon`, HOP, PASS, EARLIER, FROM],
+    ],
+    [
+      'below a hop from a private address',
+      [`Received: from a.${ID} (unknown [10.1.2.3]) by b.${ID}; Mon`, HOP, PASS, EARLIER, FROM],
+    ],
+    [
+      'below a local delivery',
+      [`Received: from a.${ID} by b.${ID} with LMTP id 1; Mon`, HOP, PASS, EARLIER, FROM],
+    ],
     [
       'with comments and a version',
       [replace(ID, `(c (d)) ${ID} 1`).replace('dmarc=pass', 'dmarc (x) = pass'), FROM],
@@ -69,6 +80,29 @@ describe('authenticationOf', () => {
     ],
     ['it does not name the domain', 'fail other-domain', [replace(' header.from=sender.example', ''), FROM]],
     ['it names two domains', 'fail other-domain', [`${PASS} header.from=evil.example`, FROM]],
+    ...[
+      `from ${ID} (evil.example [192.0.2.6])`,
+      `from ${ID} (unknown [192.0.2.6])`,
+      `from ${ID} ([192.0.2.6])`,
+      `from ${ID}(${ID} [10.0.0.1]) (unknown [192.0.2.6])`,
+      `from ${ID} (evil.example [192.0.2.6] (may be forged))`,
+      `from ${ID}`,
+    ].map((hello): [string, string, string[]] => [
+      `a sender calls itself by the server's name: ${hello}`,
+      'none no-dmarc-result',
+      [
+        `Received: ${hello} by ${ID} with ESMTP id 1; Mon`,
+        `Authentication-Results: ${ID}; spf=fail`,
+        PASS,
+        FROM,
+      ],
+    ]),
+    [
+      'another From field has NUL in its name',
+      'fail no-single-from',
+      [PASS, FROM, 'Fr\0om: boss@trusted.example'],
+    ],
+    ['an address stands behind the brackets', 'fail no-single-from', [PASS, `${FROM} boss@trusted.example`]],
     ['a comment is not closed', 'none no-trusted-results', [replace('(p=REJECT)', '(p=REJECT'), FROM]],
     ['a result has no value', 'fail unreadable-results', [replace('spf=pass', 'spf'), FROM]],
     ['there are two From fields', 'fail no-single-from', [PASS, FROM, 'From: boss@trusted.example']],

@@ -38,4 +38,19 @@ describe('identitiesOf', () => {
     const utf8 = Buffer.from('jö@bücher.example').toString('latin1');
     expect(identitiesOf([field('From', utf8)])['body-sender']).toEqual(['jö@xn--bcher-kva.example']);
   });
+
+  it.each([
+    ['=?utf-8?q?ann=40sender.example?=', ['ann@sender.example']],
+    ['<=?utf-8?b?YW5uQHNlbmRlci5leGFtcGxl?=>', ['ann@sender.example']],
+    ['=?utf-8?q?Ann_=3Cann=40sender.example=3E?=', ['ann@sender.example']],
+    ['=?utf-8?q?boss=40trusted.example?= <ann@sender.example>', ['ann@sender.example']],
+    ['=?utf-8?q?boss=40trusted.example?=', ['boss@trusted.example']],
+  ])('decodes words only where no address is written: %s', (value, expected) => {
+    expect(identitiesOf([field('From', value)])['body-sender']).toEqual(expected);
+  });
+
+  it('takes fields with NUL in their names', () => {
+    const fields = [field('From', 'a@a.example'), field('\0Fr\0om', 'b@b.example')];
+    expect(identitiesOf(fields)['body-sender']).toEqual(['a@a.example', 'b@b.example']);
+  });
 });

@@ -26,6 +26,8 @@ describe('candidateNames', () => {
     ['attachment; filename=""', []],
     ['attachment; nofilename=x', []],
     ['inline', []],
+    // The last byte of the letter is a blank in Latin-1.
+    [Buffer.from('attachment; filename=voilà').toString('latin1'), ['voilà']],
   ])('reads %s', (disposition, expected) => {
     expect(names(disposition)).toEqual(expected);
   });

@@ -123,6 +123,11 @@ describe('parseMessage', () => {
     await expect(parseMessage(large, nodeCodec)).rejects.toMatchObject({ code: 'MESSAGE_TOO_LARGE' });
   });
 
+  it('keeps a letter at the end of a raw header value', async () => {
+    const parsed = await parse(['Subject: voilà', 'From: a@b.example', '', 'x']);
+    expect(parsed.subject).toBe('voilà');
+  });
+
   it('stops with the reason of the signal', async () => {
     const abort = new AbortController();
     abort.abort(new Error('gone'));
