@@ -24,6 +24,8 @@ export interface RowHandlers {
 }
 
 const ROWS = 'li[data-mailwicket-part]';
+/** "Download all attachments" of zipdownload stands beside the message's headers in some skins. */
+const DOWNLOAD_ALL = 'a[href*="_action=plugin.zipdownload.attachments"]';
 const GATED_LINKS = 'a[data-mailwicket-href], a[data-mailwicket-onclick]';
 
 /** The attachment list of the message as PHP wrote it: what is gated there has no address and no handler of its own. */
@@ -38,6 +40,9 @@ export class AttachmentRows {
       const link = item.querySelector<HTMLElement>(GATED_LINKS) ?? undefined;
       return { part: item.dataset['mailwicketPart'] ?? '', item, link };
     });
+    for (const link of page.querySelectorAll<HTMLElement>(DOWNLOAD_ALL)) {
+      link.dataset['mailwicketHref'] = link.getAttribute('href') ?? '';
+    }
     this.#others = [...page.querySelectorAll<HTMLElement>(GATED_LINKS)].filter(
       (link) => link.closest(ROWS) === null,
     );
