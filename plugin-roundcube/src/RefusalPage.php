@@ -47,11 +47,11 @@ final class RefusalPage
             }
         }
 
-        return '<main id="mailwicket-refusal" class="mailwicket-refusal boxcontent formcontent" data-mailwicket-code="'
+        return '<section id="mailwicket-refusal" class="mailwicket-refusal boxcontent formcontent" data-mailwicket-code="'
             . PageMarks::html($code) . '"><h1 class="boxtitle">' . PageMarks::html($this->texts->of("refused_$code")) . '</h1>'
             . '<p>' . PageMarks::html($this->texts->of("refused_{$code}_text") . $this->marks->contact()) . '</p>'
             . ($items === '' ? '' : "<ul class=\"mailwicket-files\">$items</ul>")
-            . '<p class="mailwicket-progress" role="status"></p></main>';
+            . '<p class="mailwicket-progress" role="status"></p></section>';
     }
 
     /**
