@@ -122,6 +122,8 @@ final class Judgement
                 'allowed' => $policy->isReleasable($this->outcome() ?: 'unchecked', $this->disposition),
                 'reasonRequired' => $policy->needsReason(),
             ],
+            // As objects: arrays would make `[]` of an empty `{}`.
+            'verdict' => $this->verdict === null ? null : json_decode($this->verdict->json, false, 64),
         ];
     }
 }

@@ -19,7 +19,7 @@ final class Texts
     {
         $text = $this->all()[$label] ?? $label;
         foreach ($values as $name => $value) {
-            $text = str_replace("\$$name", $value, $text);
+            $text = str_replace('{' . $name . '}', $value, $text);
         }
 
         return $text;

@@ -16,6 +16,7 @@ final class Verdict
      * @param list<AttachmentVerdict> $attachments
      * @param list<string>            $reasons
      * @param string                  $incident    JSON as core made it, `''` for none
+     * @param string                  $json        the whole verdict as core made it
      */
     private function __construct(
         public readonly string $outcome,
@@ -26,6 +27,7 @@ final class Verdict
         public readonly array $attachments,
         public readonly array $reasons,
         public readonly string $incident,
+        public readonly string $json,
     ) {
     }
 
@@ -41,7 +43,7 @@ final class Verdict
         $incident = json_decode($json, false, 64)->incident ?? null;
         $flags = JSON_THROW_ON_ERROR | JSON_PRESERVE_ZERO_FRACTION;
 
-        return self::fromArray($data, is_object($incident) ? json_encode($incident, $flags) : '');
+        return self::fromArray($data, is_object($incident) ? json_encode($incident, $flags) : '', $json);
     }
 
     /**
@@ -49,7 +51,7 @@ final class Verdict
      *
      * @throws Fault when it is no verdict
      */
-    private static function fromArray(array $data, string $incident): self
+    private static function fromArray(array $data, string $incident, string $json): self
     {
         $given = $data['attachments'] ?? null;
         if (!is_array($given) || !array_is_list($given) || count($given) > self::MAX_ATTACHMENTS) {
@@ -76,6 +78,7 @@ final class Verdict
             $attachments,
             self::reasonsOf($data),
             $incident,
+            $json,
         );
     }
 
