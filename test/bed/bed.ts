@@ -8,6 +8,7 @@ import { startRoundcube, type Roundcube, type RoundcubeOptions, type Skin } from
 import { startSmtpSink } from './smtp-sink.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 import { Unavailable } from './unavailable.ts';
+import { accountOf } from './account.ts';
 import { ALICE, USERS, type BedUser } from './users.ts';
 
 const SERVER_ACCOUNT = 'www-data';
@@ -35,11 +36,6 @@ export interface Bed {
   setSkin(skin: Skin): void;
   /** Ends every process and removes the folder. */
   close(): Promise<void>;
-}
-
-function accountOf(name: string): Account {
-  const id = (flag: string) => Number(execFileSync('id', [flag, name], { encoding: 'utf8' }));
-  return { name, uid: id('-u'), gid: id('-g') };
 }
 
 /** Delivers through the Maildir, as a mail server does: no byte is changed on the way in. */

@@ -31,14 +31,14 @@ export async function openShadowRoots(page: Page): Promise<void> {
   }
 }
 
-/** What has the focus, also inside our elements: its label or text. */
+/** What has the focus, also inside our elements: its label or text, without marks of direction. */
 export async function focusedName(page: Page): Promise<string> {
   await openShadowRoots(page);
   return (await page.evaluate(`(() => {
     let element = document.activeElement;
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
     const label = element?.labels?.[0]?.textContent;
-    return (element?.getAttribute('aria-label') ?? label ?? element?.textContent ?? '').replace(/\\s+/g, ' ').trim();
+    return (element?.getAttribute('aria-label') ?? label ?? element?.textContent ?? '').replace(/[\\u2066-\\u2069]/g, '').replace(/\\s+/g, ' ').trim();
   })()`)) as string;
 }
 
