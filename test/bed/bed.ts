@@ -1,5 +1,4 @@
 import { chownSync, renameSync, writeFileSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { startDovecot, type Account, type Dovecot } from './dovecot.ts';
 import { listUids } from './imap-client.ts';

@@ -21,6 +21,8 @@ export interface ChromiumOptions {
   readonly visible?: boolean;
   /** Leave the extension's worker alone: attached tools keep it alive, and a restarted one waits for them. */
   readonly detachedWorker?: boolean;
+  /** Language of the browser's own screens, such as `de`; that of this process when left out. */
+  readonly language?: string;
   readonly extraArgs?: readonly string[];
 }
 
@@ -130,6 +132,7 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Chr
       ...(options.detachedWorker === true
         ? { targetFilter: (target) => target.type() !== TargetType.SERVICE_WORKER }
         : {}),
+      ...(options.language === undefined ? {} : { env: { ...process.env, LANGUAGE: options.language } }),
       // Now and then the first page is not reported in time; nobody needs it.
       waitForInitialPage: false,
       defaultViewport: options.visible === true ? null : VIEWPORT,
