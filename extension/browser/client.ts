@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill';
+import { nativeBrowser } from './native.ts';
 import { VERIFICATION_PORT } from '../messaging/contract.ts';
 import type {
   Notice,
@@ -15,7 +15,7 @@ export async function ask<N extends RequestName>(
   name: N,
   request: RequestOf<N>,
 ): Promise<ResponseOf<N> | Refusal> {
-  return await browser.runtime.sendMessage<unknown, ResponseOf<N> | Refusal>({ name, request });
+  return await nativeBrowser().runtime.sendMessage<unknown, ResponseOf<N> | Refusal>({ name, request });
 }
 
 export function isRefusal(answer: object): answer is Refusal {
@@ -31,7 +31,7 @@ export function connectVerification(
   onUpdate: (update: VerificationUpdate) => void,
   onClosed: () => void,
 ): () => void {
-  const port = browser.runtime.connect({ name: VERIFICATION_PORT });
+  const port = nativeBrowser().runtime.connect({ name: VERIFICATION_PORT });
   port.onMessage.addListener((update) => onUpdate(update as VerificationUpdate));
   port.onDisconnect.addListener(() => onClosed());
   port.postMessage(request);
@@ -40,11 +40,14 @@ export function connectVerification(
 
 /** Hears the worker's notices until the signal aborts. The listener says whether it showed the notice to the user. */
 export function onNotice(listener: (notice: Notice) => boolean, signal: AbortSignal): void {
-  const hear = (message: unknown): Promise<true> | undefined => {
+  const { onMessage } = nativeBrowser().runtime;
+  const hear = ((message: unknown, _sender: unknown, answer: (shown: boolean) => void): undefined => {
     const isNotice = typeof message === 'object' && message !== null && 'notice' in message;
     // Only the frame that showed it answers: the first answer is the one that counts.
-    return isNotice && listener(message as Notice) ? Promise.resolve(true) : undefined;
-  };
-  browser.runtime.onMessage.addListener(hear);
-  signal.addEventListener('abort', () => browser.runtime.onMessage.removeListener(hear), { once: true });
+    if (isNotice && listener(message as Notice)) answer(true);
+    return undefined;
+    // The typings are the polyfill's, which has no function to answer with.
+  }) as Parameters<typeof onMessage.addListener>[0];
+  onMessage.addListener(hear);
+  signal.addEventListener('abort', () => onMessage.removeListener(hear), { once: true });
 }

@@ -13,6 +13,8 @@ export interface ContentScripts {
   register(scripts: readonly PageScript[], patterns: readonly string[]): Promise<void>;
   /** Runs the scripts in a tab that was already open. */
   inject(scripts: readonly PageScript[], tabId: number): Promise<void>;
+  /** Runs one more script beside the others in one frame. */
+  run(file: string, tabId: number, frameId: number): Promise<void>;
 }
 
 export const contentScripts: ContentScripts = {
@@ -36,6 +38,9 @@ export const contentScripts: ContentScripts = {
         world,
       })),
     );
+  },
+  async run(file, tabId, frameId) {
+    await browser.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: [file] });
   },
   async inject(scripts, tabId) {
     for (const { js, css, world } of scripts) {

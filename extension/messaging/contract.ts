@@ -104,6 +104,8 @@ export interface Requests {
     };
     response: PageState;
   };
+  /** Runs the script of the interface in the frame that asks. */
+  'frame-interface': { request: Record<string, never>; response: { readonly isLoaded: boolean } };
   'list-marks': {
     request: { readonly refs: readonly MessageRef[] };
     response: { readonly marks: readonly (ListMark | null)[] };
@@ -165,6 +167,7 @@ export interface Envelope<N extends RequestName = RequestName> {
 /** Who may send what. */
 export const allowedFrom: Readonly<Record<RequestName, readonly Origin[]>> = {
   'page-state': ['webmail-page'],
+  'frame-interface': ['webmail-page'],
   'list-marks': ['webmail-page'],
   release: ['webmail-page'],
   'tab-status': ['extension-page'],

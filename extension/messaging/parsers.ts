@@ -58,6 +58,7 @@ export const parsers: Parsers = {
       session: v.strictObject({ base, token }),
     }),
   ),
+  'frame-interface': parser(empty),
   'list-marks': parser(v.strictObject({ refs: v.pipe(v.array(ref), v.maxLength(MAX_MARKS)) })),
   release: parser(
     v.strictObject({

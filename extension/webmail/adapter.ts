@@ -67,6 +67,11 @@ export interface AttachmentControl {
   readonly badgeIn: Element | null;
 }
 
+/** Whether a control is of an attachment that is there: a shared menu is in pages without attachments too. */
+export function isOfAttachment({ attachmentId, badgeIn }: AttachmentControl): boolean {
+  return badgeIn !== null || attachmentId !== null;
+}
+
 export interface ListRow {
   readonly ref: MessageRef;
   /** The element that shows the subject. */

@@ -23,6 +23,8 @@ export interface HandlerDeps {
   readonly lists: Lists;
   readonly tokens: Tokens;
   tabUrl(tabId: number): Promise<string>;
+  /** Runs the script of the interface in one frame. */
+  runInterface(tabId: number, frameId: number): Promise<void>;
   /** The user's decision becomes part of the incident of its message, if there is one. */
   noteOverride(verdict: Verdict, reason: string): Promise<void>;
 }
@@ -36,6 +38,11 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       await tokens.remember(session.base, session.token);
       await badges.setHealth(sender.tabId, standBack ? 'no-message' : health);
       return pageState(await policy.policy(), standBack);
+    },
+    'frame-interface': async (_request, sender) => {
+      if (sender.origin !== 'webmail-page') return undefined;
+      await deps.runInterface(sender.tabId, sender.frameId);
+      return { isLoaded: true };
     },
     'list-marks': async ({ refs }, sender) => {
       if (!refs.every((ref) => isOfSite(ref, sender))) return undefined;

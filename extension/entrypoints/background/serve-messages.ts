@@ -1,12 +1,14 @@
 import { CHECK_ON_OPEN_MS } from '../../../core/lists/sync-schedule.ts';
 import type { Log } from '../../../core/ports.ts';
 import type { Runtime } from '../../browser/runtime.ts';
+import { contentScripts } from '../../browser/content-scripts.ts';
 import { tabs } from '../../browser/tabs.ts';
 import type { VerificationUpdate } from '../../messaging/contract.ts';
 import { parsers } from '../../messaging/parsers.ts';
 import { codeOf, createRouter } from '../../messaging/router.ts';
 import type { Sender, SenderFacts } from '../../messaging/sender-origin.ts';
 import { createHandlers } from '../../worker/handlers.ts';
+import { INTERFACE_SCRIPT } from '../../worker/page-scripts.ts';
 import type { Upkeep } from '../../worker/upkeep.ts';
 import { serveVerification } from '../../worker/verification-port.ts';
 import type { Services } from './services.ts';
@@ -24,7 +26,11 @@ export function serveMessages(deps: MessageDeps): void {
   const { runtime, services, upkeep, log } = deps;
   const identify = (facts: SenderFacts) => deps.identify(facts);
   const { badges, tokens, releases, verification } = services;
-  const handlers = createHandlers({ ...services, tabUrl: (tabId) => tabs.url(tabId) });
+  const handlers = createHandlers({
+    ...services,
+    tabUrl: (tabId) => tabs.url(tabId),
+    runInterface: (tabId, frameId) => contentScripts.run(INTERFACE_SCRIPT, tabId, frameId),
+  });
   const route = createRouter(parsers, handlers, (name, error) =>
     log('request-failed', { name, code: codeOf(error) }),
   );

@@ -1,5 +1,6 @@
 import type { Notice, Refusal, RequestName, RequestOf, ResponseOf } from '../../messaging/contract.ts';
 import type { GetMessage } from '../../ui/text/wording.ts';
+import type { OpenInterface } from '../../webmail/protection/frame-interface.ts';
 import type { Connect } from '../../webmail/protection/verification.ts';
 
 /** What a protected frame needs from the extension around it. */
@@ -11,6 +12,8 @@ export interface FramePorts {
   /** Resolves after `ms`; rejects when the signal aborts first. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   readonly getMessage: GetMessage;
+  /** The interface of this frame; `undefined` when it did not come. */
+  loadInterface(signal: AbortSignal): Promise<OpenInterface | undefined>;
 }
 
 /** Waits between attempts to reach a worker that does not answer, in milliseconds. */
@@ -21,7 +24,7 @@ const PAUSES_MS = [200, 500, 1_000, 2_000, 5_000] as const;
  * extension was updated or removed under the page.
  */
 export async function askPatiently<N extends RequestName>(
-  ports: FramePorts,
+  ports: Pick<FramePorts, 'ask' | 'sleep'>,
   name: N,
   request: RequestOf<N>,
   signal: AbortSignal,

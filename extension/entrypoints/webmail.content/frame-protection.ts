@@ -1,22 +1,18 @@
-import { mainReason } from '../../../core/warning/main-reason.ts';
 import type { MessageRef, Notice, PageState, VerificationUpdate } from '../../messaging/contract.ts';
-import { askUser } from '../../ui/dialog/ask-dialog.tsx';
-import { refusedText } from '../../ui/text/notice-text.ts';
-import { createWording } from '../../ui/text/wording.ts';
-import type { Wording } from '../../ui/text/wording.ts';
 import type { AttachmentControl, OpenMessage, WebmailAdapter, WebmailPage } from '../../webmail/adapter.ts';
 import { SelectorError } from '../../webmail/expect-element.ts';
+import { isOfAttachment } from '../../webmail/adapter.ts';
 import { AttachmentGate } from '../../webmail/protection/attachment-gate.ts';
 import { clearDocumentNames, keepDocumentNames } from '../../webmail/protection/document-names.ts';
 import { decide } from '../../webmail/protection/decision.ts';
 import type { Decision, GateState } from '../../webmail/protection/decision.ts';
+import type { FrameInterface } from '../../webmail/protection/frame-interface.ts';
 import { ListMarks } from '../../webmail/protection/list-marks.ts';
 import { observePage } from '../../webmail/protection/page-observer.ts';
 import { installPrefixRule } from '../../webmail/protection/prefix.ts';
 import { verify, WORKER_GONE } from '../../webmail/protection/verification.ts';
 import { askPatiently, isRefusal } from './frame-ports.ts';
 import type { FramePorts } from './frame-ports.ts';
-import { FrameView } from './frame-view.tsx';
 
 /**
  * Protects one frame: holds every attachment control from the first moment, asks the worker, draws what it says. A frame
@@ -33,8 +29,8 @@ export class FrameProtection {
   #read: WebmailPage | undefined;
   #state: GateState = { kind: 'checking' };
   #pageState: PageState | undefined;
-  #view: FrameView | undefined;
-  #wording: Wording;
+  #view: FrameInterface | undefined;
+  #opening: Promise<void> | undefined;
   #verification: AbortController | undefined;
   #listMarks: ListMarks | undefined;
   #isAsking = false;
@@ -44,12 +40,11 @@ export class FrameProtection {
     this.#adapter = adapter;
     this.#ports = ports;
     this.#signal = AbortSignal.any([signal, this.#stop.signal]);
-    this.#wording = createWording(ports.getMessage, {});
     this.#gate = new AttachmentGate(
       page,
       { message: () => this.#message(), decide: (id) => decide(this.#state, id, this.#released) },
       {
-        waiting: () => this.#view?.sayWaiting(),
+        waiting: () => this.#show((view) => view.sayWaiting()),
         refused: (decision) => this.#refuse(decision),
         asked: (decision, control) => void this.#ask(decision, control),
         commandRefused: (decision) => this.#refuseCommand(decision),
@@ -95,9 +90,8 @@ export class FrameProtection {
       return;
     }
     this.#pageState = answer;
-    this.#wording = createWording(this.#ports.getMessage, answer.texts.own);
-    if (answer.mode === 'enforce') this.#view ??= this.#createView(answer);
-    if (health === 'no-match') this.#view?.drawUnreadable();
+    if (answer.mode === 'enforce') this.#listMarks ??= this.#createListMarks();
+    if (health === 'no-match') this.#show((view) => view.drawUnreadable());
     const message = this.#message();
     if (answer.mode === 'audit') this.#become({ kind: 'open' });
     else if (this.#state.kind === 'open') this.#become({ kind: 'checking' });
@@ -105,19 +99,38 @@ export class FrameProtection {
     if (message !== undefined) this.#verify(message, false);
   }
 
-  #createView(state: PageState): FrameView {
+  #createListMarks(): ListMarks {
     installPrefixRule(this.#page);
-    this.#listMarks = new ListMarks(
+    return new ListMarks(
       () => this.#read?.listRows() ?? [],
       async (request) => {
         const answer = await askPatiently(this.#ports, 'list-marks', request, this.#signal);
         return answer === undefined || isRefusal(answer) ? undefined : answer;
       },
     );
-    return new FrameView(this.#page, this.#wording, state, {
-      retry: () => this.#verifyAgain(),
-      take: (attachmentId) => void this.#take(attachmentId),
+  }
+
+  /** Shows something, as soon as the interface is there. Where policy only counts, nothing is ever shown. */
+  #show(what: (view: FrameInterface) => void): void {
+    if (this.#view !== undefined) what(this.#view);
+    else void this.#openInterface().then(() => this.#view !== undefined && what(this.#view));
+  }
+
+  /** Loads the interface, once; again at the next need when it did not come. What is gated stays gated meanwhile. */
+  #openInterface(): Promise<void> {
+    const state = this.#pageState;
+    if (state?.mode !== 'enforce') return Promise.resolve();
+    this.#opening ??= this.#ports.loadInterface(this.#signal).then((open) => {
+      this.#opening = undefined;
+      if (open === undefined) return;
+      const actions = {
+        retry: () => this.#verifyAgain(),
+        take: (attachmentId: string) => void this.#take(attachmentId),
+      };
+      this.#view ??= open({ page: this.#page, state, getMessage: this.#ports.getMessage, actions });
+      this.#update();
     });
+    return this.#opening;
   }
 
   #message(): OpenMessage | undefined {
@@ -175,32 +188,30 @@ export class FrameProtection {
 
   #update(): void {
     const message = this.#message();
-    if (message !== undefined) this.#view?.draw(message, this.#state, this.#released);
+    if (message !== undefined) {
+      if (this.#view !== undefined) this.#view.draw(message, this.#state, this.#released);
+      else if (hasSomethingToShow(message, this.#state)) void this.#openInterface();
+    }
     void this.#listMarks?.update();
   }
 
   #refuse({ attachments }: Extract<Decision, { act: 'refuse' }>): void {
-    const [first] = attachments;
     const lists = this.#state.kind === 'verdict' ? this.#state.verdict.lists : null;
-    const why =
-      first === undefined
-        ? this.#wording.say('failed_sentence')
-        : this.#wording.plain(mainReason(first, lists));
-    this.#view?.alert(this.#wording.say('refused_here', why));
+    this.#show((view) => view.refuse(attachments, lists));
   }
 
   #refuseCommand(decision: Exclude<Decision, { act: 'pass' }>): void {
-    if (decision.act === 'wait') this.#view?.sayWaiting();
+    if (decision.act === 'wait') this.#show((view) => view.sayWaiting());
     else this.#refuse({ act: 'refuse', attachments: decision.attachments });
   }
 
   async #ask({ attachments }: Extract<Decision, { act: 'ask' }>, control: AttachmentControl): Promise<void> {
-    if (this.#isAsking || this.#state.kind !== 'verdict' || this.#pageState === undefined) return;
+    if (this.#isAsking || this.#state.kind !== 'verdict') return;
     this.#isAsking = true;
     try {
       const { verdict } = this.#state;
-      const { reasonRequired } = this.#pageState.override;
-      const reason = await askUser(this.#page, this.#wording, { attachments, verdict, reasonRequired });
+      await this.#openInterface();
+      const reason = await this.#view?.ask(attachments, verdict);
       if (reason === undefined) return;
       for (const { id } of attachments) if (!(await this.#release(id, reason))) return;
       this.#update();
@@ -217,7 +228,7 @@ export class FrameProtection {
     const answer = await askPatiently(this.#ports, 'release', request, this.#signal);
     const isReleased = answer !== undefined && !isRefusal(answer) && answer.released;
     if (isReleased) this.#released.add(attachmentId);
-    else this.#view?.alert(this.#wording.say('release_refused'));
+    else this.#show((view) => view.refuseRelease());
     return isReleased;
   }
 
@@ -226,7 +237,7 @@ export class FrameProtection {
       ?.controls()
       .find((candidate) => candidate.attachmentId === attachmentId);
     const decision = decide(this.#state, attachmentId, this.#released);
-    if (control === undefined || decision.act === 'wait') this.#view?.sayWaiting();
+    if (control === undefined || decision.act === 'wait') this.#show((view) => view.sayWaiting());
     else if (decision.act === 'ask') await this.#ask(decision, control);
     else if (decision.act === 'refuse') this.#refuse(decision);
     else this.#gate.use(control);
@@ -236,8 +247,8 @@ export class FrameProtection {
   #hear(notice: Notice): boolean {
     switch (notice.notice) {
       case 'exit-refused': {
-        if (this.#view === undefined || !this.#concerns(notice.ref)) return false;
-        this.#view.alert(refusedText(this.#wording, notice));
+        if (this.#pageState?.mode !== 'enforce' || !this.#concerns(notice.ref)) return false;
+        this.#show((view) => view.showNotice(notice));
         return true;
       }
       case 'verdicts-outdated':
@@ -265,6 +276,12 @@ export class FrameProtection {
     await this.#listMarks?.refresh();
     await this.#begin();
   }
+}
+
+/** A message whose verdict is not yet known has something to show when it has controls of attachments. */
+function hasSomethingToShow(message: OpenMessage, state: GateState): boolean {
+  if (state.kind === 'verdict') return state.verdict.outcome !== 'no-attachments';
+  return state.kind !== 'open' && message.controls().some(isOfAttachment);
 }
 
 function outerUid({ uid }: MessageRef): string | undefined {

@@ -1,12 +1,23 @@
 import { defineContentScript } from 'wxt/utils/define-content-script';
 import { ask, connectVerification, onNotice } from '../../browser/client.ts';
 import { translate } from '../../browser/translate.ts';
+import { INTERFACE } from '../../webmail/protection/frame-interface.ts';
+import type { OpenInterface } from '../../webmail/protection/frame-interface.ts';
 import { roundcube } from '../../webmail/roundcube/adapter.ts';
+import { askPatiently } from './frame-ports.ts';
 import { FrameProtection } from './frame-protection.ts';
 import { sleep } from './sleep.ts';
 
 /** On the content scripts' own global object, which the page cannot see. */
 const STARTED = Symbol.for('mailwicket.started');
+
+const own = globalThis as { [STARTED]?: true; [INTERFACE]?: OpenInterface };
+
+/** A worker that cannot run it leaves the frame without: closed and silent. */
+async function loadInterface(signal: AbortSignal): Promise<OpenInterface | undefined> {
+  if (own[INTERFACE] === undefined) await askPatiently({ ask, sleep }, 'frame-interface', {}, signal);
+  return own[INTERFACE];
+}
 
 /** Registered by the worker for the sites that are protected; it asks for no host by itself. */
 export default defineContentScript({
@@ -15,7 +26,6 @@ export default defineContentScript({
   allFrames: true,
   runAt: 'document_start',
   main() {
-    const own = globalThis as { [STARTED]?: true };
     // Injected into an open tab, it may come to a frame that has it already.
     if (own[STARTED] === true) return;
     own[STARTED] = true;
@@ -30,6 +40,7 @@ export default defineContentScript({
         onNotice,
         sleep,
         getMessage: (key, values) => translate(key, ...values),
+        loadInterface,
       },
       signal,
     );

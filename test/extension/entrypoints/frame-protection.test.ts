@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as v from 'valibot';
 import { policySchema } from '../../../core/policy/policy.ts';
 import type { PolicyInput } from '../../../core/policy/policy.ts';
+import { FrameView } from '../../../extension/entrypoints/webmail-interface/frame-view.tsx';
 import { FrameProtection } from '../../../extension/entrypoints/webmail.content/frame-protection.ts';
 import type { FramePorts } from '../../../extension/entrypoints/webmail.content/frame-ports.ts';
 import type {
@@ -26,6 +27,8 @@ let pageState: PageState | Refusal | undefined;
 let say: (update: VerificationUpdate) => void;
 let tell: (notice: Notice) => boolean;
 let connections: unknown[];
+let loads: number;
+let failingLoads: number;
 /** Clicks that reached the page's own links. */
 let opened: string[];
 
@@ -56,11 +59,16 @@ const ports: FramePorts = {
   },
   sleep: () => Promise.resolve(),
   getMessage: getMessageIn('en'),
+  loadInterface: () => {
+    loads++;
+    return Promise.resolve(loads > failingLoads ? (parts) => new FrameView(parts) : undefined);
+  },
 };
 
 beforeEach(() => {
   stop = new AbortController();
   [asked, connections, opened] = [[], [], []];
+  [loads, failingLoads] = [0, 0];
   pageState = stateOf();
 });
 afterEach(() => stop.abort());
@@ -201,6 +209,26 @@ describe('FrameProtection', () => {
     expect(asked[0]).toMatchObject(['page-state', { health: 'ok', standBack: true }]);
     expect(connections).toEqual([]);
     delete page.documentElement.dataset['mailwicketPlugin'];
+  });
+
+  it('loads nothing to show in a list and for a message without attachments', async () => {
+    await protect('list');
+    const page = await protect('plain');
+    await settle(() => say({ stage: 'final', verdict: verdictOf([], { outcome: 'no-attachments' }) }));
+    expect([loads, banner(page)]).toEqual([0, null]);
+  });
+
+  it('keeps attachments held when nothing can be shown, and tries again at the next need', async () => {
+    failingLoads = 3;
+    const page = await protect();
+    link(page, '3').click();
+    await settle(() => say({ stage: 'final', verdict: MALICIOUS }));
+    expect([opened, banner(page)]).toEqual([[], null]);
+    failingLoads = 0;
+    await settle(() => link(page, '3').click());
+    expect(opened).toEqual([]);
+    expect(banner(page)).not.toBeNull();
+    expect(page.querySelector('mailwicket-toast')).not.toBeNull();
   });
 
   it('does not stand back for a mark in the mail', async () => {

@@ -23,6 +23,7 @@ function start(managed: readonly string[] = [], brokenTab = 0) {
       onChanged: () => undefined,
     },
     contentScripts: {
+      run: () => Promise.reject(new Error('no frame asked')),
       register: (_scripts, patterns) => say(`register ${patterns.join(' ')}`),
       inject: (_scripts, tabId) => {
         if (tabId === brokenTab) return Promise.reject(new Error('showing error page'));

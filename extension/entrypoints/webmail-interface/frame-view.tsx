@@ -1,31 +1,38 @@
+import type { ListState } from '../../../core/lists/list-reader.ts';
+import type { AttachmentVerdict, Verdict } from '../../../core/verify/verdict.ts';
 import { bannerOf } from '../../../core/warning/banner.ts';
+import { mainReason } from '../../../core/warning/main-reason.ts';
 import type { PageState } from '../../messaging/contract.ts';
 import { checkingMark, ControlMarks, failedMark, markOf } from '../../ui/badge/control-marks.ts';
 import type { Mark } from '../../ui/badge/control-marks.ts';
 import { Banner } from '../../ui/banner/banner.tsx';
 import { BannerPlace } from '../../ui/banner/banner-place.tsx';
 import { StatusBanner } from '../../ui/banner/status-banner.tsx';
+import { askUser } from '../../ui/dialog/ask-dialog.tsx';
 import { LiveRegion } from '../../ui/host/live-region.ts';
+import { refusedText } from '../../ui/text/notice-text.ts';
+import { createWording } from '../../ui/text/wording.ts';
 import type { Wording } from '../../ui/text/wording.ts';
 import { Toast } from '../../ui/toast/toast.ts';
 import type { AttachmentControl, OpenMessage } from '../../webmail/adapter.ts';
+import { isOfAttachment } from '../../webmail/adapter.ts';
 import { SelectorError } from '../../webmail/expect-element.ts';
 import { attachmentsFor, decide } from '../../webmail/protection/decision.ts';
 import type { GateState } from '../../webmail/protection/decision.ts';
 import { setPrefix, setTitlePrefix } from '../../webmail/protection/prefix.ts';
+import type {
+  FrameInterface,
+  InterfaceActions,
+  InterfaceParts,
+} from '../../webmail/protection/frame-interface.ts';
 import { WORKER_GONE } from '../../webmail/protection/verification.ts';
 
-export interface ViewActions {
-  readonly retry: () => void;
-  readonly take: (attachmentId: string) => void;
-}
-
 /** Draws one frame: badges, banner, subject, announcements. Drawing the same twice changes nothing. */
-export class FrameView {
+export class FrameView implements FrameInterface {
   readonly #page: Document;
   readonly #wording: Wording;
   readonly #pageState: PageState;
-  readonly #actions: ViewActions;
+  readonly #actions: InterfaceActions;
   readonly #marks: ControlMarks;
   readonly #banner: BannerPlace;
   readonly #live: LiveRegion;
@@ -34,10 +41,11 @@ export class FrameView {
   #titlePrefix = '';
   #isUnreadable = false;
 
-  constructor(page: Document, wording: Wording, pageState: PageState, actions: ViewActions) {
+  constructor({ page, state, getMessage, actions }: InterfaceParts) {
+    const wording = createWording(getMessage, state.texts.own);
     this.#page = page;
     this.#wording = wording;
-    this.#pageState = pageState;
+    this.#pageState = state;
     this.#actions = actions;
     this.#marks = new ControlMarks(page);
     this.#banner = new BannerPlace(page, wording);
@@ -45,9 +53,25 @@ export class FrameView {
     this.#toast = new Toast(page, wording);
   }
 
-  /** What the user must read now, although it was not there when the page was drawn. */
-  alert(text: string): void {
-    this.#toast.show(text);
+  refuse([first]: readonly AttachmentVerdict[], lists: ListState | null): void {
+    const why =
+      first === undefined
+        ? this.#wording.say('failed_sentence')
+        : this.#wording.plain(mainReason(first, lists));
+    this.#toast.show(this.#wording.say('refused_here', why));
+  }
+
+  refuseRelease(): void {
+    this.#toast.show(this.#wording.say('release_refused'));
+  }
+
+  showNotice(notice: Parameters<FrameInterface['showNotice']>[0]): void {
+    this.#toast.show(refusedText(this.#wording, notice));
+  }
+
+  ask(attachments: readonly AttachmentVerdict[], verdict: Verdict): Promise<string | undefined> {
+    const { reasonRequired } = this.#pageState.override;
+    return askUser(this.#page, this.#wording, { attachments, verdict, reasonRequired });
   }
 
   sayWaiting(): void {
@@ -153,11 +177,6 @@ export class FrameView {
       this.#banner.keepIn(this.#page.body);
     }
   }
-}
-
-/** The shared menu is in pages without attachments too. */
-function isOfAttachment({ attachmentId, badgeIn }: AttachmentControl): boolean {
-  return badgeIn !== null || attachmentId !== null;
 }
 
 function prefixOf(state: GateState): string {

@@ -1,0 +1,43 @@
+import type { ListState } from '../../../core/lists/list-reader.ts';
+import type { AttachmentVerdict, Verdict } from '../../../core/verify/verdict.ts';
+import type { Notice, PageState } from '../../messaging/contract.ts';
+import type { OpenMessage } from '../adapter.ts';
+import type { GateState } from './decision.ts';
+
+/** As `i18n.getMessage`: at most nine substitutions, `''` for a key the language files do not have. */
+type GetMessage = (key: string, substitutions: readonly string[]) => string;
+
+/**
+ * Everything a frame shows. It is a script of its own, loaded when there is something to show: most pages and messages
+ * never need it. Nothing is decided in it, so that a frame without it is closed and silent, never open.
+ */
+export interface FrameInterface {
+  /** Badges, banner and subject. Drawing the same twice changes nothing. */
+  draw(message: OpenMessage, state: GateState, released: ReadonlySet<string>): void;
+  /** The page has a message open that cannot be read. */
+  drawUnreadable(): void;
+  sayWaiting(): void;
+  /** `attachments` are refused here; none: nothing could be learnt. */
+  refuse(attachments: readonly AttachmentVerdict[], lists: ListState | null): void;
+  refuseRelease(): void;
+  showNotice(notice: Extract<Notice, { notice: 'exit-refused' }>): void;
+  /** Resolves to the user's reason, or to `undefined` when the attachments stay closed. */
+  ask(attachments: readonly AttachmentVerdict[], verdict: Verdict): Promise<string | undefined>;
+}
+
+export interface InterfaceActions {
+  readonly retry: () => void;
+  readonly take: (attachmentId: string) => void;
+}
+
+export interface InterfaceParts {
+  readonly page: Document;
+  readonly state: PageState;
+  readonly getMessage: GetMessage;
+  readonly actions: InterfaceActions;
+}
+
+export type OpenInterface = (parts: InterfaceParts) => FrameInterface;
+
+/** Where the second script leaves its `OpenInterface`: on the scripts' own global object, which the page cannot see. */
+export const INTERFACE = Symbol.for('mailwicket.interface');
