@@ -58,26 +58,34 @@ describe.skipIf(whyNoMailbox() !== '')('what a user sees of a message', () => {
     expect(marked).toContain(`${PREFIX} ${sample('eicar').subject}`);
   });
 
-  it.each(SKINS)('warns in the skin %s, in full view and in preview', async (skin) => {
-    const { page, bed, uids } = mailbox;
-    bed.setSkin(skin);
-    try {
-      await open('eicar');
-      const full = await waitForBanner(page, 'invoice.com');
-      await keepScreenshot(page, `skin-${skin}`);
-      await previewMessage(page, bed, uids.eicar);
-      const preview = await waitForBanner(page, 'invoice.com');
-      await keepScreenshot(page, `skin-${skin}-preview`);
-      expect([full.prefix, preview.prefix, full.badges[0], preview.badges[0]]).toEqual([
-        PREFIX,
-        PREFIX,
-        'Blocked',
-        'Blocked',
-      ]);
-    } finally {
-      bed.setSkin('elastic');
-    }
-  });
+  it.each(SKINS)(
+    'warns in the skin %s, in full view and in preview, and keeps the one file only',
+    async (skin) => {
+      const { page, bed, uids } = mailbox;
+      bed.setSkin(skin);
+      try {
+        await open('eicar');
+        const full = await waitForBanner(page, 'invoice.com');
+        await keepScreenshot(page, `skin-${skin}`);
+        await previewMessage(page, bed, uids.eicar);
+        const preview = await waitForBanner(page, 'invoice.com');
+        await keepScreenshot(page, `skin-${skin}-preview`);
+        await open('eicar');
+        expect(await click('agenda.zip')).toEqual({ kind: 'saved' });
+        // A new page: the refusal is then the only answer in it.
+        await open('eicar');
+        expect(await click('invoice.com')).toMatchObject({ kind: 'refused' });
+        expect([full.prefix, preview.prefix, full.badges[0], preview.badges[0]]).toEqual([
+          PREFIX,
+          PREFIX,
+          'Blocked',
+          'Blocked',
+        ]);
+      } finally {
+        bed.setSkin('elastic');
+      }
+    },
+  );
 
   it('releases what an allow-listed and authenticated sender sent, and asks no server', async () => {
     await open('allowed-sender');

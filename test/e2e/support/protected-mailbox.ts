@@ -30,8 +30,8 @@ export interface MailboxOptions {
   readonly scoringTimeoutMs?: number;
   /** Do not attach to the extension's worker, so that it can die and come back as for a user. */
   readonly detachedWorker?: boolean;
-  /** Further command line arguments of the browser. */
-  readonly chromiumArgs?: readonly string[];
+  /** Language of the browser's own screens. */
+  readonly language?: string;
   readonly bed?: BedOptions;
   readonly organisation?: OrganisationOptions;
   /** Laid over the organisation's policy, section by section. */
@@ -72,7 +72,7 @@ export async function openProtectedMailbox(options: MailboxOptions = {}): Promis
       extensionDir: DEMO_EXTENSION,
       detachedWorker: options.detachedWorker ?? false,
       policy,
-      ...(options.chromiumArgs === undefined ? {} : { extraArgs: options.chromiumArgs }),
+      ...(options.language === undefined ? {} : { language: options.language }),
     });
     opened.push(chromium);
     await untilProtecting(chromium);
