@@ -42,6 +42,7 @@ class mailwicket extends rcube_plugin
         $this->add_hook('template_object_messageattachments', [$this, 'onAttachmentList']);
         $this->add_hook('message_headers_output', [$this, 'onHeaders']);
         $this->add_hook('messages_list', [$this, 'onList']);
+        $this->add_hook('refresh', [$this, 'onRefresh']);
         foreach (Routes::NAMES as $route) {
             $this->register_action("plugin.mailwicket.$route", function () use ($route): void {
                 $this->parts()->routes->answer($route, $this->input());
@@ -230,6 +231,22 @@ class mailwicket extends rcube_plugin
         }
 
         return $args;
+    }
+
+    /** Roundcube's pages ask for news about once a minute: a good time to send what is kept. */
+    public function onRefresh(): void
+    {
+        register_shutdown_function(function (): void {
+            if (function_exists('fastcgi_finish_request')) {
+                // The user does not wait for the server that takes incidents.
+                fastcgi_finish_request();
+            }
+            try {
+                $this->parts()->incidents->sendDue();
+            } catch (Throwable $error) {
+                $this->report($error);
+            }
+        });
     }
 
     /**

@@ -1,4 +1,5 @@
 // Everything that needs no real webmail: format, lint, types, unit tests, builds, manifest.
+import { phpStep } from './php-step.mjs';
 import { projectNode, run, runTool } from './project.mjs';
 import { check, vitestStep } from './steps.mjs';
 
@@ -9,6 +10,7 @@ export const verifySteps = [
   check('lint', () => runTool('eslint', ['--max-warnings', '0', '.'])),
   check('types', () => script('types.mjs')),
   vitestStep('unit', []),
+  phpStep,
   check('build', () => script('build.mjs')),
   check('manifest', () => script('check-manifest.mjs')),
 ];

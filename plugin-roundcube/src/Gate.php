@@ -63,7 +63,7 @@ final class Gate
         );
         usort($refused, static fn (Judgement $one, Judgement $other): int => match (true) {
             $one->disposition === $other->disposition => 0,
-            Policy::stricter($one->disposition, $other->disposition) === $one->disposition => -1,
+            Policy::stricter($one->disposition, $other->disposition) === $one->disposition => - 1,
             default => 1,
         });
 

@@ -23,6 +23,10 @@ final class Incidents
             throw new Fault('corrupt', 'an incident without id');
         }
         $table = $this->port->table('mailwicket_incidents');
+        $this->port->change(
+            "DELETE FROM $table WHERE user_id = ? AND created < ?",
+            [$this->port->userId(), $this->port->now() - $this->policy->keepsIncidentsDays() * 86400],
+        );
         $user = $this->port->userId();
         if ($this->port->rows("SELECT incident_id FROM $table WHERE user_id = ? AND incident_id = ?", [$user, $id]) !== []) {
             return;

@@ -10,6 +10,9 @@ namespace Mailwicket;
  */
 final class VerdictStore
 {
+    /** Nobody has opened the message for so long; it is verified again when somebody does. */
+    private const SECONDS = 90 * 86400;
+
     public function __construct(private readonly RoundcubePort $port)
     {
     }
@@ -35,8 +38,8 @@ final class VerdictStore
     {
         $table = $this->port->table('mailwicket_verdicts');
         $this->port->change(
-            "DELETE FROM $table WHERE user_id = ? AND raw_sha256 = ?",
-            [$this->port->userId(), $message->raw],
+            "DELETE FROM $table WHERE user_id = ? AND (raw_sha256 = ? OR created < ?)",
+            [$this->port->userId(), $message->raw, $this->port->now() - self::SECONDS],
         );
         $this->insertOrIgnore(
             $table,
@@ -85,7 +88,10 @@ final class VerdictStore
     public function keepPlace(string $place, Fingerprint $message): void
     {
         $table = $this->port->table('mailwicket_places');
-        $this->port->change("DELETE FROM $table WHERE user_id = ? AND place = ?", [$this->port->userId(), $place]);
+        $this->port->change(
+            "DELETE FROM $table WHERE user_id = ? AND (place = ? OR created < ?)",
+            [$this->port->userId(), $place, $this->port->now() - self::SECONDS],
+        );
         $this->insertOrIgnore(
             $table,
             ['user_id', 'place', 'raw_sha256', 'header_sha256', 'created'],
@@ -142,8 +148,8 @@ final class VerdictStore
     {
         $table = $this->port->table('mailwicket_overrides');
         $this->port->change(
-            "DELETE FROM $table WHERE user_id = ? AND raw_sha256 = ? AND attachment = ?",
-            [$this->port->userId(), $raw, $attachment],
+            "DELETE FROM $table WHERE user_id = ? AND ((raw_sha256 = ? AND attachment = ?) OR until < ?)",
+            [$this->port->userId(), $raw, $attachment, $this->port->now()],
         );
         $this->insertOrIgnore(
             $table,

@@ -1,0 +1,106 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Mailwicket\Tests;
+
+use Mailwicket\Fault;
+use Mailwicket\HttpAnswer;
+use Mailwicket\ListMirror;
+use PHPUnit\Framework\TestCase;
+
+final class ListMirrorTest extends TestCase
+{
+    private const SOURCE = ['name' => 'main', 'url' => 'https://lists.example', 'root' => '{}'];
+    private const TIMESTAMP = 'https://lists.example/metadata/timestamp.json';
+
+    private FakePort $port;
+
+    protected function setUp(): void
+    {
+        $this->port = new FakePort();
+        $this->port->time = time();
+    }
+
+    public function testChangesItsVersionWithTheSnapshotAndNotWithADailySignature(): void
+    {
+        $first = $this->publish(1, 'a');
+        self::assertSame($first, $this->publish(1, 'b'));
+        self::assertNotSame($first, $this->publish(2, 'b'));
+    }
+
+    public function testAsksAtMostOnceAMinute(): void
+    {
+        $this->publish(1, 'a');
+        $asked = count($this->port->sent);
+        (new ListMirror($this->port, [self::SOURCE]))->version();
+        self::assertCount($asked, $this->port->sent);
+        $this->port->time += 61;
+        (new ListMirror($this->port, [self::SOURCE]))->version();
+        self::assertCount($asked + 1, $this->port->sent);
+    }
+
+    public function testKeepsTheVersionItHadWhenTheSourceIsAway(): void
+    {
+        $version = $this->publish(1, 'a');
+        $this->port->time += 61;
+        $this->port->answers = [];
+        self::assertSame($version, (new ListMirror($this->port, [self::SOURCE]))->version());
+        self::assertNotSame([], $this->port->logged);
+    }
+
+    public function testStartsAnewForAnotherSource(): void
+    {
+        $this->publish(1, 'a');
+        $other = ['name' => 'main', 'url' => 'https://other.example', 'root' => '{}'];
+        self::assertSame('main=none', (new ListMirror($this->port, [$other]))->version());
+    }
+
+    /** @return array<string, array{string}> */
+    public static function paths(): array
+    {
+        return array_map(static fn (string $path): array => [$path], [
+            'up' => 'metadata/../../config.inc.php',
+            'absolute' => '/etc/passwd',
+            'another folder' => 'keys/online.json',
+            'within targets' => 'targets/a/b',
+            'up within targets' => 'targets/..',
+            'another file' => 'metadata/x.json',
+            'a line end' => "metadata/timestamp.json\n",
+            'nothing' => '',
+        ]);
+    }
+
+    /** @dataProvider paths */
+    public function testAsksForNothingButListFiles(string $path): void
+    {
+        $bytes = null;
+        try {
+            $bytes = (new ListMirror($this->port, [self::SOURCE]))->file('main', $path);
+        } catch (Fault) {
+            self::assertSame('targets/..', $path);
+        }
+        self::assertNull($bytes);
+        self::assertNull((new ListMirror($this->port, [self::SOURCE]))->file('unknown', 'metadata/timestamp.json'));
+    }
+
+    public function testFetchesAFileThatNeverChangesOnce(): void
+    {
+        $path = 'targets/' . str_repeat('ab', 32) . '.layer';
+        $this->port->answers["https://lists.example/$path"] = new HttpAnswer(200, [], 'bytes');
+        $mirror = new ListMirror($this->port, [self::SOURCE]);
+        self::assertSame('bytes', $mirror->file('main', $path));
+        $this->port->time += 1_000_000;
+        self::assertSame('bytes', $mirror->file('main', $path));
+        self::assertCount(1, $this->port->sent);
+    }
+
+    private function publish(int $version, string $signature): string
+    {
+        $this->port->time += 61;
+        $signed = ['signed' => ['meta' => ['snapshot.json' => ['version' => $version]]], 'signatures' => [$signature]];
+        $this->port->answers[self::TIMESTAMP] = new HttpAnswer(200, [], json_encode($signed, JSON_THROW_ON_ERROR));
+
+        return (new ListMirror($this->port, [self::SOURCE]))->version();
+    }
+}
