@@ -5,13 +5,17 @@ import { runSteps, summary, vitestStep } from './steps.mjs';
 import { verifySteps } from './verify-steps.mjs';
 
 let total;
+let states = [];
 try {
   await ensureDependencies();
-  ensureDebianPackages(['roundcube', 'chromium', 'firefox', 'clamav', 'databases']);
+  states = ensureDebianPackages(['roundcube', 'chromium', 'firefox', 'clamav', 'databases', 'php']);
   total = await runSteps([...verifySteps, vitestStep('e2e', ['--config', 'vitest.e2e.config.ts'])]);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   total = { passed: 0, failed: 1, skipped: 0 };
+}
+for (const { group, available, reason } of states) {
+  if (!available) console.log(`Skipped what needs ${group}: ${reason}`);
 }
 process.exitCode = total.failed === 0 ? 0 : 1;
 console.log(summary(total));

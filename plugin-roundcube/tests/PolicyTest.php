@@ -29,7 +29,15 @@ final class PolicyTest extends TestCase
 
     public function testTakesNothingThatIsNoPolicy(): void
     {
-        foreach (['/does/not/exist.json', 5, ['mod' => 'audit'], ['mode' => 'off'], ['withoutVerdict' => ['timeout' => 'let-go']], ['override' => ['upTo' => 'all']]] as $setting) {
+        $settings = [
+            '/does/not/exist.json',
+            5,
+            ['mod' => 'audit'],
+            ['mode' => 'off'],
+            ['withoutVerdict' => ['timeout' => 'let-go']],
+            ['override' => ['upTo' => 'all']],
+        ];
+        foreach ($settings as $setting) {
             try {
                 Policy::fromSetting($setting);
                 self::fail(json_encode($setting, JSON_THROW_ON_ERROR));

@@ -23,6 +23,8 @@ export const PACKAGE_GROUPS = {
   chromium: ['chromium', 'chromium-l10n', 'fonts-dejavu-core'],
   firefox: ['firefox-esr'],
   clamav: ['clamav-daemon'],
+  // Tests and style of the Roundcube plugin.
+  php: ['phpunit', 'php-codesniffer'],
   // Roundcube on the other databases it knows. Servers only, started by the tests on folders of their own.
   databases: ['postgresql-15', 'mariadb-server-core', 'mariadb-client-core', 'php8.2-pgsql', 'php8.2-mysql'],
 } as const;
