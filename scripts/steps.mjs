@@ -1,7 +1,7 @@
 // Runs checks one after the other and counts them. A step without a report of its own counts as one test.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { resultsFolder, runTool } from './project.mjs';
+import { join, relative } from 'node:path';
+import { resultsFolder, root, runTool } from './project.mjs';
 
 /** `{passed, failed, skipped}` of a step that is one check. */
 const one = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
@@ -24,9 +24,10 @@ export function vitestStep(name, args) {
         `--outputFile.json=${report}`,
       ]);
       if (!existsSync(report)) return one(false);
-      const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
+      const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
         readFileSync(report, 'utf8'),
       );
+      saySkipped(testResults);
       return {
         passed: numPassedTests,
         // A file that could not even be loaded fails the run without failing a test.
@@ -35,6 +36,14 @@ export function vitestStep(name, args) {
       };
     },
   };
+}
+
+/** Names the files of skipped tests; why is said before the steps, where a part of the machine was looked for. */
+function saySkipped(files) {
+  for (const { name, assertionResults } of files) {
+    const skipped = assertionResults.filter(({ status }) => status !== 'passed' && status !== 'failed');
+    if (skipped.length > 0) console.log(`skipped ${skipped.length} of ${relative(root, name)}`);
+  }
 }
 
 /** Runs all steps, also after a failed one, so that one run shows everything that is wrong. */
