@@ -33,6 +33,6 @@ details { margin-top: 8px; }
 .receipt code { font-size: 12px; }
 .lists { margin-top: 8px; font-size: 12px; color: #49566a; }
 @media (max-width: 480px) { .gate { display: none; } .banner { padding-inline-end: 8px; } }
-@media (forced-colors: active) { .banner { border-color: CanvasText; } .banner::before { background: CanvasText; } button { border-color: ButtonText; } }
+@media (forced-colors: active) { .banner { border-color: CanvasText; } .gate { color: CanvasText; } .banner::before { background: CanvasText; } button { border-color: ButtonText; } }
 @media print { .actions, button, details { display: none; } }
 `;
