@@ -1,3 +1,4 @@
+import { readCms } from '../archive/cms.ts';
 import { MAX_ARCHIVE_DEPTH } from '../limits.ts';
 import { contentClassOf, mediaTypeOf } from './content-kinds.ts';
 import type { ContentKind } from './content-kinds.ts';
@@ -6,6 +7,7 @@ import { readNames } from './file-name.ts';
 import type { InspectionRun, Subject } from './inspection-run.ts';
 import { splitMbox } from './mbox.ts';
 import { openCab, openGzip, openRar, openSevenZip, openTar, unsupported } from './open-archive.ts';
+import { openCms } from './open-cms.ts';
 import { openCsv } from './open-csv.ts';
 import { openCfb } from './open-cfb.ts';
 import { openOneNote, openRtf } from './open-embedding.ts';
@@ -26,10 +28,13 @@ export async function openContent(
   if (archive && subject.depth > 0) run.add(subject.path, [{ code: 'archive-in-archive', data: {} }]);
   if (subject.depth > MAX_ARCHIVE_DEPTH) {
     if (archive) run.bomb(subject.path, 'depth');
-    else if (cfb !== undefined || zip !== undefined || OPENED.has(kind)) run.gap('limit-reached');
+    else if (cfb !== undefined || zip !== undefined || OPENED.has(kind) || readCms(subject.bytes))
+      run.gap('limit-reached');
     return;
   }
   openCsv(subject, run);
+  const cms = readCms(subject.bytes);
+  if (cms !== undefined) return openCms(subject, cms, run);
   if (cfb !== undefined) return openCfb(subject, kind, cfb, run);
   if (zip !== undefined && isZip(kind)) return openZipKind(subject, kind, zip, run);
   if (zip !== undefined) await openPolyglot(subject, zip, kind, run);

@@ -8,6 +8,7 @@ import { referencedContentIds } from './content-references.ts';
 import { candidateNames, parameterText } from './names.ts';
 import {
   isDisplayedText,
+  isFragment,
   isImage,
   isNestedMessage,
   isTnef,
@@ -73,6 +74,7 @@ export class AttachmentCollector {
     const start = peekBody(body, coding, SIGN_BYTES, this.#codec);
     if (mayBeDisplayedImage(leaf, names, isReferenced) && isImage(start)) return;
     const message = isNestedMessage(leaf, names);
+    if (isFragment(leaf)) this.#problems.add({ code: 'corrupt', sign: 'message-fragment', part: leaf.id });
     const facts: AttachmentFacts = {
       id: this.#uniqueId(leaf),
       origin: message ? 'nested-message' : coding === 'uuencode' ? 'uuencode' : 'part',

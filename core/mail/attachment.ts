@@ -70,9 +70,14 @@ export function partAttachment(
   codec: ByteCodec,
 ): LazyAttachment {
   const isText = facts.declaredType === '' || /^(?:text|message)\//u.test(facts.declaredType);
-  return new LazyAttachment(
-    facts,
-    () => decodeBody(body, codings[0] ?? 'identity', codec),
-    (decoded) => otherBodies(body, codings, isText, codec, decoded),
+  const [first = 'identity'] = codings;
+  let strictBase64 = false;
+  const decode = () => {
+    const strict = first === 'base64' ? codec.decodeBase64(body) : undefined;
+    strictBase64 = strict !== undefined;
+    return strict ?? decodeBody(body, first, codec);
+  };
+  return new LazyAttachment(facts, decode, (bytes) =>
+    otherBodies(body, codings, isText, codec, bytes === undefined ? undefined : { bytes, strictBase64 }),
   );
 }

@@ -21,7 +21,7 @@ export function decodeBase64(body: Uint8Array, codec: ByteCodec): Uint8Array {
 }
 
 /** Whether anything but white space and padding follows the first padding character. */
-export function hasInnerPadding(body: Uint8Array): boolean {
+function hasInnerPadding(body: Uint8Array): boolean {
   const first = body.indexOf(PAD);
   if (first === -1) return false;
   for (let at = first; at < body.length; at++) {
@@ -29,6 +29,25 @@ export function hasInnerPadding(body: Uint8Array): boolean {
     if (byte !== PAD && byte > 0x20) return true;
   }
   return false;
+}
+
+const DASH = 0x2d;
+const UNDERSCORE = 0x5f;
+
+/**
+ * The other readings of a body that is not strictly base64: data after inner padding read on; `-` and `_` as the URL-safe
+ * alphabet has them (RFC 4648 §5); nothing behind the first character outside the alphabet, as behind a list's footer.
+ */
+export function otherBase64Readings(body: Uint8Array): readonly Uint8Array[] {
+  const readings: Uint8Array[] = [];
+  if (hasInnerPadding(body)) readings.push(decodeLeniently(body, 'continue'));
+  if (body.includes(DASH) || body.includes(UNDERSCORE)) {
+    const standard = body.map((byte) => (byte === DASH ? 0x2b : byte === UNDERSCORE ? 0x2f : byte));
+    readings.push(decodeLeniently(standard, 'stop'));
+  }
+  const stray = body.findIndex((byte) => byte > 0x20 && byte !== PAD && VALUES[byte] === OUTSIDE);
+  if (stray > 0) readings.push(decodeLeniently(body.subarray(0, stray), 'stop'));
+  return readings;
 }
 
 /** The lenient reading; `afterPadding` says what becomes of data behind a padded group. */

@@ -19,6 +19,15 @@ export class BytePattern {
    * and after CR or LF; this is tested before the bytes are compared, so that runs of similar bytes stay cheap.
    */
   findLine(bytes: Uint8Array, start: number, from: number, end: number): number {
+    return this.#find(bytes, start, from, end);
+  }
+
+  /** Where the pattern first stands at or after `from`, -1 when nowhere. */
+  find(bytes: Uint8Array, from: number, end: number): number {
+    return this.#find(bytes, undefined, from, end);
+  }
+
+  #find(bytes: Uint8Array, lineStart: number | undefined, from: number, end: number): number {
     const pattern = this.#pattern;
     const shifts = this.#shifts;
     const length = pattern.length;
@@ -26,7 +35,8 @@ export class BytePattern {
     const last = end - length;
     for (let at = from; at <= last;) {
       const byte = bytes[at + length - 1] ?? 0;
-      if (byte === lastByte && startsLine(bytes, at, start) && matches(bytes, at, pattern)) return at;
+      const fits = byte === lastByte && (lineStart === undefined || startsLine(bytes, at, lineStart));
+      if (fits && matches(bytes, at, pattern)) return at;
       at += shifts[byte] ?? length;
     }
     return -1;

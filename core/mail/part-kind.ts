@@ -14,7 +14,13 @@ const DISPLAYED_TEXT = new Set([
   'text/watch-html',
 ]);
 
-const MESSAGE_TYPES = new Set(['message/rfc822', 'message/global', 'message/news', 'message/x-emlx']);
+const MESSAGE_TYPES = new Set([
+  'message/rfc822',
+  'message/global',
+  'message/news',
+  'message/x-emlx',
+  'message/partial',
+]);
 
 const TNEF_TYPES = new Set(['application/ms-tnef', 'application/vnd.ms-tnef']);
 
@@ -70,6 +76,11 @@ export function isImage(start: Uint8Array): boolean {
 /** Whether the leaf holds a message. */
 export function isNestedMessage(leaf: Leaf, names: readonly string[]): boolean {
   return MESSAGE_TYPES.has(effectiveType(leaf)) || names.some((name) => /\.eml[.\s]*$/iu.test(name));
+}
+
+/** Whether the leaf is a piece of a message (RFC 2046 §5.2.2): the rest of it comes in other messages. */
+export function isFragment(leaf: Leaf): boolean {
+  return effectiveType(leaf) === 'message/partial';
 }
 
 /** Whether the leaf is a TNEF container (`winmail.dat`), by type, name or its first bytes. */

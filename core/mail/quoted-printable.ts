@@ -57,3 +57,28 @@ function softBreakEnd(body: Uint8Array, at: number): number {
   if (body[index] === CR) return body[index + 1] === LF ? index + 2 : index + 1;
   return body[index] === LF ? index + 1 : -1;
 }
+
+/** The body without blanks at the ends of its lines, which rule 3 calls padding of a relay and some readers remove. */
+export function withoutTrailingBlanks(body: Uint8Array): Uint8Array {
+  let stripped: Uint8Array | undefined;
+  let length = 0;
+  let from = 0;
+  for (let at = 0; at < body.length;) {
+    const feed = body.indexOf(LF, at);
+    const end = feed === -1 ? body.length : feed;
+    let text = body[end - 1] === CR && feed !== -1 ? end - 1 : end;
+    const lineEnd = text;
+    while (text > at && (body[text - 1] === 0x20 || body[text - 1] === 0x09)) text--;
+    // Blanks behind a soft line break are dropped with it by every reader.
+    if (text < lineEnd && body[text - 1] !== EQUALS) {
+      stripped ??= new Uint8Array(body.length);
+      stripped.set(body.subarray(from, text), length);
+      length += text - from;
+      from = lineEnd;
+    }
+    at = end + 1;
+  }
+  if (stripped === undefined) return body;
+  stripped.set(body.subarray(from), length);
+  return stripped.subarray(0, length + body.length - from);
+}

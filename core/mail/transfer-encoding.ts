@@ -1,7 +1,7 @@
 import { MAX_LF_FORM_BYTES } from '../limits.ts';
 import type { ByteCodec } from '../ports.ts';
-import { decodeBase64, decodeLeniently, hasInnerPadding } from './base64.ts';
-import { decodeQuotedPrintable } from './quoted-printable.ts';
+import { decodeBase64, decodeLeniently, otherBase64Readings } from './base64.ts';
+import { decodeQuotedPrintable, withoutTrailingBlanks } from './quoted-printable.ts';
 import { decodeUuencoded, findUuencoded } from './uuencode.ts';
 
 /** How a body is coded (RFC 2045 §6). `identity` is 7bit, 8bit, binary and everything unknown. */
@@ -63,25 +63,41 @@ export function decodeBody(body: Uint8Array, coding: Coding, codec: ByteCodec): 
 }
 
 /**
- * The other byte strings that readers make of the same body: the further codings; base64 read past inner padding; line
- * ends as LF, for text up to `MAX_LF_FORM_BYTES` that was not base64. `known` is the body as the first coding decodes it.
+ * The other byte strings that readers make of the same body: the further codings; base64 that is not well-formed read in
+ * other ways; quoted-printable without blanks at line ends; line ends as LF, for text up to `MAX_LF_FORM_BYTES` that was
+ * not base64. `known` is the body as the first coding decodes it.
  */
 export function otherBodies(
   body: Uint8Array,
   codings: readonly Coding[],
   isText: boolean,
   codec: ByteCodec,
-  known?: Uint8Array,
+  known?: KnownBody,
 ): readonly Uint8Array[] {
   const others: Uint8Array[] = codings.slice(1).map((coding) => decodeBody(body, coding, codec));
   const [first] = codings;
-  if (codings.includes('base64') && hasInnerPadding(body)) others.push(decodeLeniently(body, 'continue'));
-  if (isText && (first === 'identity' || first === 'quoted-printable')) {
-    const decoded = known ?? decodeBody(body, first, codec);
-    const unix = decoded.length > MAX_LF_FORM_BYTES ? decoded : withLf(decoded);
-    if (unix.length !== decoded.length) others.push(unix);
+  if (codings.includes('base64') && !(known?.strictBase64 ?? codec.decodeBase64(body) !== undefined)) {
+    others.push(...otherBase64Readings(body));
+  }
+  if (first !== 'identity' && first !== 'quoted-printable') return others;
+  const decoded = [known?.bytes ?? decodeBody(body, first, codec)];
+  if (first === 'quoted-printable') {
+    const stripped = withoutTrailingBlanks(body);
+    if (stripped !== body) decoded.push(decodeBody(stripped, first, codec));
+  }
+  others.push(...decoded.slice(1));
+  for (const bytes of isText ? decoded : []) {
+    const unix = bytes.length > MAX_LF_FORM_BYTES ? bytes : withLf(bytes);
+    if (unix.length !== bytes.length) others.push(unix);
   }
   return others;
+}
+
+/** What is known of a body that was decoded before. */
+export interface KnownBody {
+  readonly bytes: Uint8Array;
+  /** The first coding is base64, and the body holds nothing that readers take differently. */
+  readonly strictBase64: boolean;
 }
 
 /** About `count` decoded bytes from the start of a body, for a look at its content. */

@@ -16,27 +16,40 @@ export interface UuencodedFile {
 
 /** Files looked for in one body: floods of `begin` lines. */
 export const MAX_UUENCODED_FILES = 100;
-const BEGIN = new BytePattern(utf8('begin'));
+const BEGIN = new BytePattern(utf8('begin '));
 
-/** The uuencoded files in a body, in order. A `begin` line counts when a data line or `end` follows it. */
+/**
+ * The uuencoded files in a body, in order. A `begin` line counts when a data line or `end` follows it. Behind other text on
+ * its line it counts too, as some readers do not look at what is in front (Roundcube), when an `end` line closes it.
+ */
 export function findUuencoded(body: Uint8Array): readonly UuencodedFile[] {
   const files: UuencodedFile[] = [];
   let at = 0;
   while (files.length < MAX_UUENCODED_FILES) {
-    const start = BEGIN.findLine(body, 0, at, body.length);
+    const start = BEGIN.find(body, at, body.length);
     if (start === -1) break;
     const line = readLine(body, start, body.length, 'any');
-    at = line.next;
-    const end = dataEnd(body, line.next);
-    if (end === -1) continue;
-    const match = /^begin(?:-base64)? [0-7]{3,4} (.{1,1000})$/u.exec(
+    at = start + 1;
+    const match = /^begin [0-7]{3,4} (.{1,1000})$/u.exec(
       latin1(body, start, Math.min(line.textEnd, start + 1100)),
     );
     if (match === null) continue;
+    at = line.next;
+    const end = dataEnd(body, line.next);
+    if (end === -1 || !(startsLine(body, start) || isClosed(body, end))) continue;
     files.push({ name: (match[1] ?? '').trim(), start, end, dataStart: line.next });
     at = end;
   }
   return files;
+}
+
+function startsLine(body: Uint8Array, at: number): boolean {
+  return at === 0 || body[at - 1] === 0x0a || body[at - 1] === 0x0d;
+}
+
+/** Whether the line that ends before `at` says `end`. */
+function isClosed(body: Uint8Array, at: number): boolean {
+  return /[\r\n]end\r?\n?$/u.test(latin1(body, Math.max(0, at - 8), at));
 }
 
 /** The bytes of one file. Lines shorter than their length says give the bytes they have. */

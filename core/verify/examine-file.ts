@@ -180,6 +180,7 @@ class Draft {
   readonly messages: Inspection['messages'][number][] = [];
   readonly #reasons = new Set<UncheckedReason>();
   readonly #gaps = new Set<string>();
+  readonly #seen = new Set<string>();
 
   constructor(file: FileToExamine, standing: Standing) {
     this.file = file;
@@ -199,6 +200,10 @@ class Draft {
     this.members.push(...inspection.members);
     for (const finding of inspection.findings) {
       const { code, member, score, data } = finding;
+      const key = JSON.stringify(finding);
+      // Another form of the same file shows the same again.
+      if (this.#seen.has(key)) continue;
+      this.#seen.add(key);
       this.findings.push(finding);
       this.receipt.push({ code: 'finding', finding: code, member, score, data });
     }

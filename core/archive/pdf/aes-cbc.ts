@@ -1,4 +1,5 @@
 import { concatBytes } from '../../bytes/concat.ts';
+import { subtle } from '../../bytes/subtle.ts';
 
 /** AES-CBC without padding, out of WebCrypto's, which always pads (PKCS #7). Data is whole blocks of 16 bytes. */
 
@@ -23,6 +24,6 @@ async function run(
   iv: Uint8Array,
   data: Uint8Array,
 ): Promise<Uint8Array> {
-  const imported = await crypto.subtle.importKey('raw', key, 'AES-CBC', false, [way]);
-  return new Uint8Array(await crypto.subtle[way]({ name: 'AES-CBC', iv }, imported, data));
+  const imported = await subtle.importKey('raw', key, 'AES-CBC', false, [way]);
+  return new Uint8Array(await subtle[way]({ name: 'AES-CBC', iv }, imported, data));
 }

@@ -1,4 +1,5 @@
 import { concatBytes } from '../../bytes/concat.ts';
+import { subtle } from '../../bytes/subtle.ts';
 import { fromHex } from '../../bytes/hex.ts';
 import { decryptCbc, encryptCbc } from './aes-cbc.ts';
 import type { PdfDictionary } from './dictionary.ts';
@@ -95,7 +96,7 @@ async function newKey({ revision, user, userKey }: Handler): Promise<Uint8Array 
 }
 
 async function sha256(data: Uint8Array): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', data));
+  return new Uint8Array(await subtle.digest('SHA-256', data));
 }
 
 /** Algorithm 2.B for the empty user password. */
@@ -107,7 +108,7 @@ async function hardenedHash(salt: Uint8Array): Promise<Uint8Array> {
     // The first 16 bytes as a number modulo 3, which is that of their sum.
     const sum = encrypted.subarray(0, 16).reduce((total, byte) => total + byte, 0);
     const algorithm = (['SHA-256', 'SHA-384', 'SHA-512'] as const)[sum % 3] ?? 'SHA-256';
-    key = new Uint8Array(await crypto.subtle.digest(algorithm, encrypted));
+    key = new Uint8Array(await subtle.digest(algorithm, encrypted));
     last = encrypted.at(-1) ?? 0;
   }
   return key.subarray(0, 32);

@@ -88,4 +88,43 @@ describe('files written by other programs', () => {
       expect((await inspect('a.pdf', Buffer.from(bytes, 'latin1'))).gaps).toEqual(['encrypted']);
     }
   });
+
+  it.each(['smime.p7m', 'streamed.p7m'])('%s hands out the message that was signed', async (name) => {
+    const inspection = await inspect(name, read(name), 'application/pkcs7-mime');
+    expect(inspection).toMatchObject({ gaps: [], findings: [], members: [] });
+    const [message] = inspection.messages;
+    expect(Buffer.from(message?.bytes ?? []).toString()).toMatch(
+      /^Content-Type: multipart[^]*some words\n\r\n--b--\r\n$/u,
+    );
+  });
+
+  it('words.txt.p7m gives the document that was signed under its name', async () => {
+    const inspection = await inspect('words.txt.p7m', read('words.txt.p7m'));
+    expect(inspection).toMatchObject({
+      gaps: [],
+      findings: [],
+      members: [{ path: 'words.txt', sha256: WORDS }],
+    });
+  });
+
+  it('detached.p7s has nothing to look into, encrypted.p7m cannot be looked into', async () => {
+    expect(await inspect('smime.p7s', read('detached.p7s'))).toMatchObject({
+      gaps: [],
+      findings: [],
+      members: [],
+    });
+    const inspection = await inspect('smime.p7m', read('encrypted.p7m'));
+    expect(inspection.gaps).toEqual(['encrypted']);
+    expect(codes(inspection)).toEqual(['encrypted-document']);
+  });
+
+  it('a signed document that breaks off is corrupt, and never throws', async () => {
+    const whole = read('streamed.p7m');
+    for (let length = 13; length < 80; length++) {
+      const inspection = await inspect('smime.p7m', whole.subarray(0, length));
+      expect(inspection.gaps.length + inspection.members.length + inspection.messages.length).toBeGreaterThan(
+        0,
+      );
+    }
+  });
 });

@@ -128,6 +128,29 @@ describe('parseMessage', () => {
     expect(parsed.subject).toBe('voilà');
   });
 
+  it('finds a uuencoded file behind other text on its line, as Roundcube does, when it is closed', async () => {
+    const data = ['#86)C', '`'];
+    const found = async (...lines: string[]) =>
+      (await parse(['From: a@b.example', '', ...lines])).attachments.map((one) => [
+        one.filename,
+        Buffer.from(one.bytes()).toString(),
+      ]);
+    expect(await found('see: begin 644 a.txt', ...data, 'end')).toEqual([['a.txt', 'abc']]);
+    expect(await found('begin begin 644 a.txt', ...data, 'end')).toEqual([['a.txt', 'abc']]);
+    expect(await found('begin 644 a.txt', ...data)).toEqual([['a.txt', 'abc']]);
+    expect(await found('We will begin 100 people', '#86)C', 'the end')).toEqual([]);
+  });
+
+  it('opens a piece of a message and says that it is one', async () => {
+    const piece = (number: number, ...lines: string[]) =>
+      parse([`Content-Type: message/partial; id=x; number=${number}; total=2`, '', ...lines]);
+    const first = await piece(1, 'From: a@b.example', 'Content-Type: a/b; name=x', '', 'x');
+    expect(first.attachments[0]?.nested?.attachments).toHaveLength(1);
+    const problem = { code: 'corrupt', sign: 'message-fragment', part: '1' };
+    expect(first.problems).toContainEqual(problem);
+    expect((await piece(2, 'AAAA')).problems).toContainEqual(problem);
+  });
+
   it('stops with the reason of the signal', async () => {
     const abort = new AbortController();
     abort.abort(new Error('gone'));

@@ -112,4 +112,35 @@ describe('peekBody', () => {
     expect(text(peekBody(encoded, 'base64', 12, nodeCodec))).toBe('012345678901');
     expect(text(peekBody(bytes('=41=42=43'), 'quoted-printable', 2, nodeCodec))).toBe('AB');
   });
+
+  it('reads the URL-safe alphabet too', () => {
+    const forms = otherBodies(bytes('-__-'), ['base64'], false, nodeCodec);
+    expect(forms.map((form) => Buffer.from(form).toString('base64'))).toContain('+//+');
+  });
+
+  it('reads base64 up to the footer that a list put behind it', () => {
+    const forms = otherBodies(bytes('QUJD\r\n-- \r\nfooter'), ['base64'], false, nodeCodec);
+    expect(forms.map(text)).toContain('ABC');
+  });
+
+  it('reads quoted-printable without the blanks at line ends', () => {
+    const read = (body: string, isText = false) =>
+      otherBodies(bytes(body), ['quoted-printable'], isText, nodeCodec).map(text);
+    expect(read('a=3D \t\r\nb \r\nc ')).toEqual(['a=\r\nb\r\nc']);
+    expect(read('a=3D \r\nb', true)).toEqual(['a=\r\nb', 'a= \nb', 'a=\nb']);
+    expect(read('a=20\r\nb= \r\nc=\t')).toEqual([]);
+    expect(read(' '.repeat(100_000))).toEqual(['']);
+  });
+
+  it('says what is known of a body instead of decoding it once more', () => {
+    const codec = {
+      ...nodeCodec,
+      decodeBase64: () => {
+        throw new Error('decoded once more');
+      },
+    };
+    expect(
+      otherBodies(bytes('QUJD'), ['base64'], false, codec, { bytes: bytes('ABC'), strictBase64: true }),
+    ).toEqual([]);
+  });
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../../core/bytes/text.ts';
 import { MAX_ATTACHMENTS, MAX_HEADER_BYTES } from '../../../core/limits.ts';
@@ -76,6 +77,22 @@ describe('a nested message', () => {
     await verifyMessage(raw, fakeVerifier({ scoring: { submit: 'unknown-files' } }, { endpoint }));
     expect(endpoint.submitted.map((file) => file.sha256)).toEqual([NOTE_SHA256]);
     expect(endpoint.submitted[0]?.filename).toBe('');
+  });
+});
+
+describe('a signed message', () => {
+  it('is opened, and blocked by what is in it', async () => {
+    const content = readFileSync(new URL('../../vectors/inspect/smime.p7m', import.meta.url));
+    const raw = buildMessage({
+      parts: [{ filename: 'smime.p7m', type: 'application/pkcs7-mime; smime-type=signed-data', content }],
+    });
+    expect((await verifyMessage(raw, fakeVerifier())).outcome).toBe('clean');
+    const lists = new FakeLists([`block sha256 ${sha256('some words\n')}`]);
+    const verdict = await verifyMessage(raw, fakeVerifier({}, { lists }));
+    expect(verdict.attachments.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual([
+      '2 malicious',
+      '2.m1.1 malicious',
+    ]);
   });
 });
 
