@@ -22,7 +22,8 @@ export const tabs: Tabs = {
   },
   async notify(tabId, notice) {
     try {
-      return ((await browser.tabs.sendMessage(tabId, notice)) as unknown) === true;
+      const shown: unknown = await browser.tabs.sendMessage(tabId, notice);
+      return shown === true;
     } catch (error) {
       // No content script lives there (a tab that was open before, a page that is loading).
       if (!(error instanceof Error) || !/receiving end|message port closed/iu.test(error.message))

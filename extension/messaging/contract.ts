@@ -186,7 +186,14 @@ export const allowedFrom: Readonly<Record<RequestName, readonly Origin[]>> = {
 export type Parsers = { readonly [N in RequestName]: (raw: unknown) => RequestOf<N> | undefined };
 
 /** Why a file did not leave, beside the outcomes of a verdict. */
-export type RefusalReason = 'verdict' | 'timeout' | 'too-large' | 'unreachable' | 'not-checked';
+export type RefusalReason =
+  | 'verdict'
+  | 'timeout'
+  | 'too-large'
+  | 'unreachable'
+  | 'not-checked'
+  /** The worker died while it was judging: nothing was delivered, and asking again works. */
+  | 'interrupted';
 
 /**
  * What the worker tells the content scripts of a site without being asked (`tabs.sendMessage`). A page shows those

@@ -10,6 +10,8 @@ import { judgeExit } from '../exits/judge-exit.ts';
 import type { ExitDecision, ExitKnowledge, LeavingFile } from '../exits/judge-exit.ts';
 import type { MessageRef, Notice } from '../messaging/contract.ts';
 import { codeOf } from '../messaging/router.ts';
+import { readRoundcubeRequest } from '../exits/roundcube-request.ts';
+import type { ExitJournal } from './exit-journal.ts';
 import type { Releases } from './releases.ts';
 import type { Tokens } from './tokens.ts';
 import type { VerdictStore } from './verdict-store.ts';
@@ -22,6 +24,7 @@ export interface ExitServicePorts {
   readonly verification: Verification;
   readonly store: VerdictStore;
   readonly releases: Releases;
+  readonly journal: ExitJournal;
   readonly tokens: Tokens;
   readonly codec: ByteCodec;
   readonly log: Log;
@@ -45,19 +48,39 @@ export class ExitService {
   /** What the browser gets for a redirected request. Never rejects: a failure lets nothing out. */
   async answer(request: ExitRequest): Promise<ExitAnswer> {
     try {
-      return await answerExit(request, {
-        isProtected: (origin) => this.#ports.isProtected(origin),
-        isKnownToken: async (base, token) => token !== '' && (await this.#ports.tokens.of(base)) === token,
-        fetchOriginal: (original) => this.#fetchOriginal(original),
-        sha256: async (bytes) => toHex(await this.#ports.codec.sha256(bytes)),
-        judge: (file) => this.judge(file),
-        tooLarge: async () => (await this.#ports.policy()).withoutVerdict.tooLarge,
-        notify: (site, notice) => this.#ports.notify(site, notice),
-      });
+      return await this.#ports.journal.during(request.url.href, () => this.#answer(request));
     } catch (error) {
       this.#ports.log('exit-failed', { code: codeOf(error) });
       return { kind: 'nothing' };
     }
+  }
+
+  /** Tells the pages of exits that a former worker died over. */
+  async tellLost(): Promise<void> {
+    for (const address of await this.#ports.journal.lost()) {
+      const url = new URL(address);
+      await this.#ports.notify(url.origin, {
+        notice: 'exit-refused',
+        ref: readRoundcubeRequest(url, undefined).ref ?? null,
+        filename: '',
+        sha256: '',
+        outcome: null,
+        disposition: 'hold',
+        reason: 'interrupted',
+      });
+    }
+  }
+
+  #answer(request: ExitRequest): Promise<ExitAnswer> {
+    return answerExit(request, {
+      isProtected: (origin) => this.#ports.isProtected(origin),
+      isKnownToken: async (base, token) => token !== '' && (await this.#ports.tokens.of(base)) === token,
+      fetchOriginal: (original) => this.#fetchOriginal(original),
+      sha256: async (bytes) => toHex(await this.#ports.codec.sha256(bytes)),
+      judge: (file) => this.judge(file),
+      tooLarge: async () => (await this.#ports.policy()).withoutVerdict.tooLarge,
+      notify: (site, notice) => this.#ports.notify(site, notice),
+    });
   }
 
   /** Judges the bytes of one file within `EXIT_TIMEOUT_MS`; past it the policy's row for time-outs decides. */

@@ -89,6 +89,7 @@ export default defineBackground({
       );
       openDownloadGuard(runtime, services, log).catch(failed);
       gate.closePasses().catch(failed);
+      exits.tellLost().catch(failed);
     }
     sites.apply().catch(failed);
     upkeep.schedule().catch(failed);

@@ -19,6 +19,7 @@ import { IdbListStore } from '../../../web/idb-list-store.ts';
 import type { Notice } from '../../messaging/contract.ts';
 import { basisOf } from '../../worker/basis.ts';
 
+import { ExitJournal } from '../../worker/exit-journal.ts';
 import { ExitService } from '../../worker/exit-service.ts';
 import { IncidentQueue } from '../../worker/incident-queue.ts';
 import { ListService } from '../../worker/list-service.ts';
@@ -109,6 +110,7 @@ export function buildServices(
     store,
     releases,
     tokens,
+    journal: new ExitJournal(sessionValues),
     codec: webCodec,
     log,
     verifyFile,

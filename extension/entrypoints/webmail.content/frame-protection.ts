@@ -14,6 +14,9 @@ import { verify, WORKER_GONE } from '../../webmail/protection/verification.ts';
 import { askPatiently, isRefusal } from './frame-ports.ts';
 import type { FramePorts } from './frame-ports.ts';
 
+/** As long as the worker may take over an exit. */
+const EXIT_MS = 60_000;
+
 /**
  * Protects one frame: holds every attachment control from the first moment, asks the worker, draws what it says. A frame
  * of another page is left alone. Where nothing can be learnt, controls stay held and the page says so.
@@ -34,6 +37,8 @@ export class FrameProtection {
   #verification: AbortController | undefined;
   #listMarks: ListMarks | undefined;
   #isAsking = false;
+  /** When an attachment was last let go on its way, `-Infinity` for never. */
+  #leftAt = -Infinity;
 
   constructor(page: Document, adapter: WebmailAdapter, ports: FramePorts, signal: AbortSignal) {
     this.#page = page;
@@ -42,7 +47,11 @@ export class FrameProtection {
     this.#signal = AbortSignal.any([signal, this.#stop.signal]);
     this.#gate = new AttachmentGate(
       page,
-      { message: () => this.#message(), decide: (id) => decide(this.#state, id, this.#released) },
+      {
+        message: () => this.#message(),
+        decide: (id) => decide(this.#state, id, this.#released),
+        passing: () => (this.#leftAt = performance.now()),
+      },
       {
         waiting: () => this.#show((view) => view.sayWaiting()),
         refused: (decision) => this.#refuse(decision),
@@ -151,7 +160,7 @@ export class FrameProtection {
     void verify(
       { ref: message.ref, token: message.token, again },
       (update) => this.#learn(update),
-      this.#ports,
+      { connect: this.#ports.connect, sleep: this.#ports.sleep, onGone: () => void this.#wakeWorker() },
       AbortSignal.any([this.#signal, verification.signal]),
     );
   }
@@ -248,6 +257,8 @@ export class FrameProtection {
     switch (notice.notice) {
       case 'exit-refused': {
         if (this.#pageState?.mode !== 'enforce' || !this.#concerns(notice.ref)) return false;
+        // The browser would wait for the answer of a worker that is no more.
+        if (notice.reason === 'interrupted') this.#page.defaultView?.stop();
         this.#show((view) => view.showNotice(notice));
         return true;
       }
@@ -265,6 +276,14 @@ export class FrameProtection {
     if (ref === null) return this.#page.defaultView === this.#page.defaultView?.top;
     const own = this.#message()?.ref;
     return own?.mailbox === ref.mailbox && outerUid(own) === outerUid(ref);
+  }
+
+  /** A worker that died over an exit tells of it when it starts, and somebody must start it. */
+  async #wakeWorker(): Promise<void> {
+    const page = this.#read;
+    if (page === undefined || performance.now() - this.#leftAt > EXIT_MS) return;
+    const request = { health: page.health(), standBack: page.hasPlugin(), session: page.session() };
+    await askPatiently(this.#ports, 'page-state', request, this.#signal);
   }
 
   /** Back from the browser's cache of pages: lists and policy may have changed while nobody could tell this page. */

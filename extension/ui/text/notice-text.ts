@@ -9,6 +9,7 @@ const KEYS: Readonly<Record<ExitRefused['reason'], UiKey>> = {
   'too-large': 'refused_too_large',
   unreachable: 'refused_unreachable',
   'not-checked': 'refused_not_checked',
+  interrupted: 'refused_interrupted',
 };
 
 /** What a person reads when bytes that were leaving were refused in the background. */

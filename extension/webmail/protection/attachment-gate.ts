@@ -6,6 +6,8 @@ export interface GateRules {
   /** The open message, `undefined` while the frame shows none. Asked at every event. */
   message(): OpenMessage | undefined;
   decide(attachmentId: string | null): Decision;
+  /** A control is let through. */
+  passing?(): void;
 }
 
 export interface GateAnswers {
@@ -55,6 +57,7 @@ export class AttachmentGate {
 
   /** Uses a control whose attachment the user took although it was gated. */
   use(control: AttachmentControl): void {
+    this.#rules.passing?.();
     this.#passing = control;
     try {
       control.element.click();
@@ -67,7 +70,10 @@ export class AttachmentGate {
     const control = this.#gatedControl(event.target);
     if (control === undefined || event.button === RIGHT_BUTTON) return;
     const decision = this.#rules.decide(control.attachmentId);
-    if (decision.act === 'pass') return;
+    if (decision.act === 'pass') {
+      this.#rules.passing?.();
+      return;
+    }
     event.stopImmediatePropagation();
     // The press itself is left to the browser, so that the control still takes the focus.
     if (event.type === 'pointerdown' || event.type === 'mousedown') return;

@@ -1,14 +1,17 @@
 /** Elements whose `name` or `id` becomes a property of the document and hides the browser's own of that name. */
 const NAMED = 'img[name], form[name], embed[name], iframe[name], object[name], object[id]';
 
+/** Of the prototype: the document's own may be hidden already. */
+const elementsOf = (): ((this: Document, css: string) => NodeListOf<Element>) =>
+  Document.prototype.querySelectorAll;
+
 /**
  * Takes names from the mail's own elements that would hide properties of the document: after `<img name="querySelector">`
  * the document's method is gone, for our scripts as for the webmail's (HTML, "DOM tree accessors": named properties of the
  * document override its own). Roundcube keeps the names of images. Nothing a reader sees changes.
  */
 export function clearDocumentNames(page: Document, bodySelector: string): void {
-  // From the prototype: the document's own may be hidden already.
-  const found = Document.prototype.querySelectorAll.call(page, NAMED);
+  const found = Reflect.apply(elementsOf(), page, [NAMED]);
   for (const element of found) {
     if (element.closest(bodySelector) === null) continue;
     for (const attribute of ['name', 'id']) {

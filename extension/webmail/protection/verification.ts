@@ -11,6 +11,8 @@ export interface VerificationPorts {
   readonly connect: Connect;
   /** Resolves after `ms`; rejects when the signal aborts first. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** The worker went away after the end: nothing is asked of it any more, but it may have died over an exit. */
+  readonly onGone?: () => void;
 }
 
 /** Waits before the next connection, in milliseconds: a worker that dies at once must not be started in a loop. */
@@ -26,12 +28,12 @@ export const WORKER_GONE = 'WORKER_GONE';
 export async function verify(
   request: VerificationRequest,
   onUpdate: (update: VerificationUpdate) => void,
-  { connect, sleep }: VerificationPorts,
+  { connect, sleep, onGone }: VerificationPorts,
   signal: AbortSignal,
 ): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
-    const result = await converse(request, onUpdate, connect, signal);
+    const result = await converse(request, onUpdate, { connect, onGone }, signal);
     if (result === 'ended') return;
     failures = result === 'answered' ? 0 : failures + 1;
     const pause = PAUSES_MS[failures];
@@ -52,11 +54,12 @@ export async function verify(
 function converse(
   request: VerificationRequest,
   onUpdate: (update: VerificationUpdate) => void,
-  connect: Connect,
+  { connect, onGone }: Pick<VerificationPorts, 'connect'> & { readonly onGone: (() => void) | undefined },
   signal: AbortSignal,
 ): Promise<'ended' | 'answered' | 'silent'> {
   return new Promise((resolve) => {
     let answered = false;
+    let isOver = false;
     const end = (result: 'ended' | 'answered' | 'silent'): void => {
       signal.removeEventListener('abort', abort);
       resolve(result);
@@ -73,9 +76,14 @@ function converse(
           if (signal.aborted) return;
           answered = true;
           onUpdate(update);
-          if (update.stage === 'final' || update.stage === 'failed') end('ended');
+          if (update.stage !== 'final' && update.stage !== 'failed') return;
+          isOver = true;
+          end('ended');
         },
-        () => end(answered ? 'answered' : 'silent'),
+        () => {
+          if (isOver && !signal.aborted) onGone?.();
+          end(answered ? 'answered' : 'silent');
+        },
       );
       signal.addEventListener('abort', abort, { once: true });
     } catch {

@@ -27,6 +27,7 @@ let pageState: PageState | Refusal | undefined;
 let say: (update: VerificationUpdate) => void;
 let tell: (notice: Notice) => boolean;
 let connections: unknown[];
+let dieNow: () => void;
 let loads: number;
 let failingLoads: number;
 /** Clicks that reached the page's own links. */
@@ -49,8 +50,9 @@ const ports: FramePorts = {
     if (name === 'list-marks') return Promise.resolve({ marks: [] } as never);
     throw new Error(`no answer for ${name}`);
   },
-  connect(request, onUpdate) {
+  connect(request, onUpdate, onClosed) {
     connections.push(request);
+    dieNow = onClosed;
     say = onUpdate;
     return () => undefined;
   },
@@ -229,6 +231,18 @@ describe('FrameProtection', () => {
     expect(opened).toEqual([]);
     expect(banner(page)).not.toBeNull();
     expect(page.querySelector('mailwicket-toast')).not.toBeNull();
+  });
+
+  it('wakes a worker that may have died over an exit, and no other', async () => {
+    const page = await protect();
+    await settle(() => say({ stage: 'final', verdict: verdictOf([good]) }));
+    const before = asked.length;
+    await settle(() => dieNow());
+    expect(asked).toHaveLength(before);
+    link(page, '2').click();
+    expect(opened).toEqual(['attach2']);
+    await settle(() => dieNow());
+    expect(asked.slice(before).map(([name]) => name)).toEqual(['page-state']);
   });
 
   it('does not stand back for a mark in the mail', async () => {

@@ -23,13 +23,8 @@ describe('clearDocumentNames', () => {
       '<img name="querySelector"><img name="body" alt="x"><img name="logo"><object id="addEventListener"></object><a name="title">t</a>',
     );
     clearDocumentNames(document, '#messagebody');
-    expect([...body.children].map((child) => child.outerHTML)).toEqual([
-      '<img>',
-      '<img alt="x">',
-      '<img name="logo">',
-      '<object></object>',
-      '<a name="title">t</a>',
-    ]);
+    const names = [...body.children].map((child) => child.getAttribute('name') ?? child.id);
+    expect(names).toEqual(['', '', 'logo', '', 'title']);
   });
 
   it('leaves the webmail’s own elements alone', () => {
@@ -43,7 +38,7 @@ describe('clearDocumentNames', () => {
   it('does so too for what comes later', async () => {
     keepDocumentNames(document, '#messagebody', stop.signal);
     const body = openMail('<img name="querySelectorAll">');
-    await expect.poll(() => body.innerHTML).toBe('<img>');
+    await expect.poll(() => body.querySelector('img')?.hasAttribute('name')).toBe(false);
     stop.abort();
   });
 });
