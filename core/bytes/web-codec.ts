@@ -1,4 +1,5 @@
 import type { ByteCodec } from '../ports.ts';
+import { subtle } from './subtle.ts';
 
 /** `Uint8Array.fromBase64` where the host has it (Chromium 140, Firefox 133). */
 interface NativeBase64 {
@@ -14,8 +15,7 @@ const LATIN1_PIECE = 1 << 16;
  */
 export const webCodec: ByteCodec = {
   async sha256(bytes) {
-    // Hosts' own types want to know that the bytes are not shared between threads; ours never are.
-    return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
+    return new Uint8Array(await subtle.digest('SHA-256', bytes));
   },
 
   decodeBase64(ascii) {

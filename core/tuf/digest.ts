@@ -1,6 +1,6 @@
 import { toHex } from '../bytes/hex.ts';
 import { MailwicketError } from '../errors.ts';
-import { subtle } from './subtle.ts';
+import { subtle } from '../bytes/subtle.ts';
 
 const ALGORITHMS = new Map([
   ['sha256', 'SHA-256'],

@@ -2,7 +2,7 @@ import { fromHex } from '../bytes/hex.ts';
 import { rawEcdsaSignature } from './ecdsa-signature.ts';
 import { publicKeyFromPem } from './pem.ts';
 import type { PublicKey } from './root.ts';
-import { subtle } from './subtle.ts';
+import { subtle } from '../bytes/subtle.ts';
 
 type Algorithm = string | Readonly<Record<string, unknown>>;
 interface Prepared {

@@ -28,7 +28,7 @@ export function censorPage(html: string): string {
   for (const element of page.querySelectorAll('*')) {
     for (const { name, value } of [...element.attributes]) {
       if (name === 'style') element.removeAttribute(name);
-      else element.setAttribute(name, value.replaceAll(/_token=[\w-]+/gu, '_token=TOKEN'));
+      else element.setAttribute(name, (value ?? '').replaceAll(/_token=[\w-]+/gu, '_token=TOKEN'));
     }
   }
   const text = new window.XMLSerializer()

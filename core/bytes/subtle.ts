@@ -14,4 +14,8 @@ export const subtle = crypto.subtle as unknown as {
     usages: readonly string[],
   ): Promise<unknown>;
   verify(algorithm: Algorithm, key: unknown, signature: Uint8Array, data: Uint8Array): Promise<boolean>;
+  /** AES-CBC only. */
+  encrypt(algorithm: Algorithm, key: unknown, data: Uint8Array): Promise<ArrayBuffer>;
+  /** AES-CBC only. */
+  decrypt(algorithm: Algorithm, key: unknown, data: Uint8Array): Promise<ArrayBuffer>;
 };
