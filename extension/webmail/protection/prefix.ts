@@ -2,7 +2,8 @@
 export const PREFIX_ATTRIBUTE = 'data-mailwicket-prefix';
 // Colours of its own, front and back: subjects stand on selected rows and in dark skins as well.
 const RULE = `[${PREFIX_ATTRIBUTE}]::before { content: attr(${PREFIX_ATTRIBUTE}); font-weight: 700;
-  color: #fff; background: #8a0019; border-radius: 3px; padding: 0 0.3em; margin-inline-end: 0.35em; }
+  color: #fff; background: #8a0019; border-radius: 3px; padding: 0 0.3em; margin-inline-end: 0.35em;
+  unicode-bidi: isolate; direction: ltr; }
 @media (forced-colors: active) { [${PREFIX_ATTRIBUTE}]::before { color: CanvasText; background: Canvas; } }`;
 
 /**
