@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityFaults } from '../support/accessibility.ts';
-import { emulateMedia } from '../support/emulate-media.ts';
+import { withMedia } from '../support/emulate-media.ts';
 import { openProtectedMailbox, whyNoMailbox, type ProtectedMailbox } from '../support/protected-mailbox.ts';
 import { openMessage } from '../support/roundcube-page.ts';
 import { keepScreenshot } from '../support/screenshot.ts';
@@ -40,13 +40,13 @@ describe.skipIf(whyNoMailbox() !== '')('what a German user sees', () => {
     { scheme: 'dark', text: 'rgb(255, 255, 255)' },
   ])('has the colours of a system that forces its own ($scheme)', async ({ scheme, text }) => {
     const { page } = mailbox;
-    await emulateMedia(page, { 'forced-colors': 'active', 'prefers-color-scheme': scheme });
-    await keepScreenshot(page, `forced-colours-${scheme}`);
-    await openShadowRoots(page);
-    const colours = await page.evaluate(`[...document.querySelector('mailwicket-banner').shadowRoot
-      .querySelectorAll('h2, p, li, .gate')].map((element) => getComputedStyle(element).color)`);
-    await emulateMedia(page, {});
-    expect([...new Set(colours as string[])]).toEqual([text]);
+    await withMedia(page, { 'forced-colors': 'active', 'prefers-color-scheme': scheme }, async () => {
+      await keepScreenshot(page, `forced-colours-${scheme}`);
+      await openShadowRoots(page);
+      const colours = await page.evaluate(`[...document.querySelector('mailwicket-banner').shadowRoot
+        .querySelectorAll('h2, p, li, .gate')].map((element) => getComputedStyle(element).color)`);
+      expect([...new Set(colours as string[])]).toEqual([text]);
+    });
   });
 
   it('fits a narrow window', async () => {

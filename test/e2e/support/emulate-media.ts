@@ -1,9 +1,19 @@
 import type { Page } from 'puppeteer-core';
 
-/** Turns on what a user's system asks of pages, such as `forced-colors: active`. */
-export async function emulateMedia(page: Page, features: Readonly<Record<string, string>>): Promise<void> {
+/** Does `work` while the page is told what a user's system asks for, such as `forced-colors: active`. */
+export async function withMedia(
+  page: Page,
+  features: Readonly<Record<string, string>>,
+  work: () => Promise<void>,
+): Promise<void> {
   const session = await page.createCDPSession();
-  await session.send('Emulation.setEmulatedMedia', {
-    features: Object.entries(features).map(([name, value]) => ({ name, value })),
-  });
+  try {
+    await session.send('Emulation.setEmulatedMedia', {
+      features: Object.entries(features).map(([name, value]) => ({ name, value })),
+    });
+    await work();
+  } finally {
+    // Ends with its session.
+    await session.detach();
+  }
 }
