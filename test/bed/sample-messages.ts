@@ -28,6 +28,11 @@ function harmlessZip(filename: string): MessagePart {
 
 const eicarPart = attachment('invoice.com', 'application/octet-stream', EICAR);
 
+/** Different bytes in every message: what is known of one says nothing of the next. */
+function program(filename: string, type: string, mark: string): MessagePart {
+  return attachment(filename, type, Buffer.concat([PROGRAM, Buffer.from(mark)]));
+}
+
 function authentication(result: 'pass' | 'fail'): string[] {
   return [
     'Return-Path: <partner@partner.example>',
@@ -89,14 +94,14 @@ const samples = {
     subject: 'Update from a partner',
     from: ALLOWED_SENDER,
     trace: authentication('pass'),
-    attachments: [attachment('update.exe', PROGRAM_TYPE, PROGRAM)],
+    attachments: [program('update.exe', PROGRAM_TYPE, 'allowed-sender')],
   },
   'spoofed-sender': {
     id: 'spoofed-sender',
     subject: 'Update that claims to be from a partner',
     from: ALLOWED_SENDER,
     trace: authentication('fail'),
-    attachments: [attachment('update.exe', PROGRAM_TYPE, PROGRAM)],
+    attachments: [program('update.exe', PROGRAM_TYPE, 'spoofed-sender')],
   },
   'no-attachments': {
     id: 'no-attachments',
@@ -121,7 +126,7 @@ const samples = {
     id: 'double-extension',
     subject: 'A picture from the party',
     from: STRANGER,
-    attachments: [attachment('party.jpg.exe', 'image/jpeg', PROGRAM)],
+    attachments: [program('party.jpg.exe', 'image/jpeg', 'double-extension')],
   },
   nested: {
     id: 'nested',
