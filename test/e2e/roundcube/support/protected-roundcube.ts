@@ -33,6 +33,8 @@ export interface ProtectedOptions {
   readonly engine: 'browser' | 'service';
   readonly policy?: PolicyInput;
   readonly config?: Readonly<Record<string, PhpValue>>;
+  /** False leaves the plugin without its tables. */
+  readonly hasTables?: boolean;
 }
 
 /** Passes requests on, or answers 503 while it is told to. */
@@ -57,6 +59,19 @@ async function startDoor(url: string): Promise<{ url: string; server: Server; is
   await new Promise<void>((started) => door.server.listen(0, '127.0.0.1', started));
   door.url = `http://127.0.0.1:${(door.server.address() as AddressInfo).port}`;
   return door;
+}
+
+/** As an administrator makes the plugin's tables, and upgrades them: with Roundcube's own command. */
+export function updateDatabase(bed: Bed): void {
+  const folder = join(bed.folder, 'rc');
+  const args = [
+    '/usr/share/roundcube/bin/updatedb.sh',
+    '--package=mailwicket',
+    `--dir=${folder}/plugins/mailwicket/SQL`,
+  ];
+  const env = { ...process.env, ROUNDCUBE_CONFIG_DIR: `${folder}/config/` };
+  const { status, stdout, stderr } = spawnSync('php', args, { encoding: 'utf8', env });
+  if (status !== 0) throw new Error(`updatedb.sh: ${stdout}${stderr}`);
 }
 
 export async function startProtectedRoundcube(options: ProtectedOptions): Promise<ProtectedRoundcube> {
@@ -108,9 +123,7 @@ export async function startProtectedRoundcube(options: ProtectedOptions): Promis
     },
   });
   const database = () => new DatabaseSync(bed.roundcube.database);
-  const migration = database();
-  migration.exec(readFileSync(join(ROOT, 'plugin-roundcube/SQL/sqlite.initial.sql'), 'utf8'));
-  migration.close();
+  if (options.hasTables !== false) updateDatabase(bed);
   return {
     bed,
     policy,
