@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { atProcessEnd } from './at-process-end.ts';
 import { Unavailable } from './unavailable.ts';
 
 const SYSTEM_POLICIES = '/etc/chromium/policies';
@@ -13,17 +14,36 @@ export interface ChromiumPolicy {
   readonly executable: string;
   /** Chromium notices a change within some seconds. */
   set(values: ManagedValues): void;
+  /** Takes back what was changed outside the folder. */
+  end(): void;
 }
 
 function shellQuote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
+function canMount(): boolean {
+  return spawnSync('unshare', ['-m', '--propagation', 'private', 'true']).status === 0;
+}
+
+/** A wrapper that starts Chromium in a private mount namespace in which our folder lies over the system's. */
+function writeWrapper(folder: string, chromium: string): string {
+  const wrapper = join(folder, 'chromium-with-policy');
+  const inside = `mount --bind ${shellQuote(join(folder, 'policies'))} ${SYSTEM_POLICIES} && exec ${chromium} "$@"`;
+  writeFileSync(
+    wrapper,
+    `#!/bin/sh\nexec unshare -m --propagation private sh -c ${shellQuote(inside)} chromium "$@"\n`,
+  );
+  chmodSync(wrapper, 0o755);
+  return wrapper;
+}
+
 /**
- * A managed policy for one browser only: a wrapper starts it in a private mount namespace in which our folder lies
- * over the system's policy folder. Nothing outside sees it, so browsers with different policies run side by side.
+ * A managed policy for one browser only. Nothing outside sees it, so browsers with different policies run side by side.
+ * Where the machine allows no mount namespaces (a container without CAP_SYS_ADMIN) it is a file of ours among the
+ * system's policies while the browser runs: then one browser at a time.
  *
- * @throws {Unavailable} when this is not root, or the machine allows no mount namespaces
+ * @throws {Unavailable} when this is not root
  */
 export function makeChromiumPolicy(
   folder: string,
@@ -32,24 +52,26 @@ export function makeChromiumPolicy(
   values: ManagedValues,
 ): ChromiumPolicy {
   if (process.getuid?.() !== 0) throw new Unavailable('managed policy for one browser needs root');
-  if (spawnSync('unshare', ['-m', '--propagation', 'private', 'true']).status !== 0) {
-    throw new Unavailable('managed policy for one browser needs mount namespaces (CAP_SYS_ADMIN)');
-  }
-  const managed = join(folder, 'policies', 'managed');
+  const isPrivate = canMount();
+  const managed = join(isPrivate ? join(folder, 'policies') : SYSTEM_POLICIES, 'managed');
   mkdirSync(managed, { recursive: true });
   mkdirSync(SYSTEM_POLICIES, { recursive: true });
+  const file = join(managed, 'mailwicket-bed.json');
   const set = (next: ManagedValues) => {
-    const draft = join(folder, 'policies', 'draft');
+    // Renamed into place from the same file system: half a policy must never be read.
+    const draft = join(managed, '..', 'mailwicket-bed.draft');
     writeFileSync(draft, JSON.stringify({ '3rdparty': { extensions: { [extensionId]: next } } }));
-    renameSync(draft, join(managed, 'bed.json'));
+    renameSync(draft, file);
   };
+  const remove = () => rmSync(file, { force: true });
+  const forget = atProcessEnd(remove);
   set(values);
-  const executable = join(folder, 'chromium-with-policy');
-  const inside = `mount --bind ${shellQuote(join(folder, 'policies'))} ${SYSTEM_POLICIES} && exec ${chromium} "$@"`;
-  writeFileSync(
-    executable,
-    `#!/bin/sh\nexec unshare -m --propagation private sh -c ${shellQuote(inside)} chromium "$@"\n`,
-  );
-  chmodSync(executable, 0o755);
-  return { executable, set };
+  return {
+    executable: isPrivate ? writeWrapper(folder, chromium) : chromium,
+    set,
+    end() {
+      remove();
+      forget();
+    },
+  };
 }

@@ -153,6 +153,7 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Chr
       },
       async close() {
         await browser.close();
+        managed?.end();
         forget();
         folder.remove();
       },
