@@ -36,7 +36,7 @@ export class ExitJournal {
     try {
       return await answer();
     } finally {
-      await this.#change(({ [id]: _answered, ...others }) => others);
+      await this.#change((all) => Object.fromEntries(Object.entries(all).filter(([key]) => key !== id)));
     }
   }
 

@@ -160,7 +160,7 @@ export class FrameProtection {
     void verify(
       { ref: message.ref, token: message.token, again },
       (update) => this.#learn(update),
-      { connect: this.#ports.connect, sleep: this.#ports.sleep, onGone: () => void this.#wakeWorker() },
+      { ...this.#ports, onGone: () => void this.#wakeWorker() },
       AbortSignal.any([this.#signal, verification.signal]),
     );
   }

@@ -1,9 +1,7 @@
 /** Elements whose `name` or `id` becomes a property of the document and hides the browser's own of that name. */
 const NAMED = 'img[name], form[name], embed[name], iframe[name], object[name], object[id]';
 
-/** Of the prototype: the document's own may be hidden already. */
-const elementsOf = (): ((this: Document, css: string) => NodeListOf<Element>) =>
-  Document.prototype.querySelectorAll;
+type ElementsOf = (this: Document, css: string) => NodeListOf<Element>;
 
 /**
  * Takes names from the mail's own elements that would hide properties of the document: after `<img name="querySelector">`
@@ -11,7 +9,9 @@ const elementsOf = (): ((this: Document, css: string) => NodeListOf<Element>) =>
  * document override its own). Roundcube keeps the names of images. Nothing a reader sees changes.
  */
 export function clearDocumentNames(page: Document, bodySelector: string): void {
-  const found = Reflect.apply(elementsOf(), page, [NAMED]);
+  // From the prototype: the document's own may be hidden already.
+  const elementsOf = Reflect.get<object, string>(Document.prototype, 'querySelectorAll') as ElementsOf;
+  const found = elementsOf.call(page, NAMED);
   for (const element of found) {
     if (element.closest(bodySelector) === null) continue;
     for (const attribute of ['name', 'id']) {
