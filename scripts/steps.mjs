@@ -30,12 +30,18 @@ export function vitestStep(name, args) {
       saySkipped(testResults);
       return {
         passed: numPassedTests,
-        // A file that could not even be loaded fails the run without failing a test.
-        failed: code === 0 ? numFailedTests : Math.max(1, numFailedTests),
+        failed: code === 0 ? numFailedTests : Math.max(1, numFailedTests + brokenFiles(testResults)),
         skipped: numPendingTests + (numTodoTests ?? 0),
       };
     },
   };
+}
+
+/** Files that failed without a test that failed: they could not be loaded, or what all their tests need was not there. */
+function brokenFiles(files) {
+  const isBroken = ({ status, assertionResults }) =>
+    status === 'failed' && assertionResults.every((test) => test.status !== 'failed');
+  return files.filter(isBroken).length;
 }
 
 /** Names the files of skipped tests; why is said before the steps, where a part of the machine was looked for. */
