@@ -68,7 +68,8 @@ export function readZipEntry(
     entry: {
       name,
       otherNames,
-      folder: name.endsWith('/') && fields.size === 0,
+      // Nothing, deflated, takes two bytes.
+      folder: name.endsWith('/') && fields.size === 0 && fields.packedSize <= 2,
       method: fields.method,
       encrypted,
       encryption: !encrypted ? '' : strong ? 'strong' : aes ? 'aes' : 'zipcrypto',

@@ -4,7 +4,7 @@
  */
 import { MAX_ARCHIVE_MEMBERS } from '../limits.ts';
 import { indexOfBytes } from '../bytes/search.ts';
-import { CENTRAL_SIGN, readZipEntry } from './zip-entry.ts';
+import { CENTRAL_SIGN, LOCAL_SIGN, readZipEntry } from './zip-entry.ts';
 import type { ZipEntry } from './zip-entry.ts';
 import { u16, u32, u64 } from './numbers.ts';
 
@@ -18,6 +18,8 @@ export interface ZipDirectory {
   readonly namesEncrypted: boolean;
   /** The directory breaks off or its counts do not hold. */
   readonly corrupt: boolean;
+  /** The file that stands first is not in the directory: readers that take files as they come show it. */
+  readonly unlisted: boolean;
   /** More members than `MAX_ARCHIVE_MEMBERS`. */
   readonly cut: boolean;
 }
@@ -25,6 +27,7 @@ export interface ZipDirectory {
 const END_SIGN = new Uint8Array([0x50, 0x4b, 0x05, 0x06]);
 const END_LENGTH = 22;
 const MAX_COMMENT = 0xffff;
+const MAX_END_RECORDS = 8;
 const ZIP64_END_SIGN = 0x06064b50;
 const ZIP64_LOCATOR_SIGN = 0x07064b50;
 
@@ -38,14 +41,34 @@ interface EndRecord {
 
 /** The directory of the zip that ends in the last 65,557 bytes; `undefined` when there is no end record. */
 export function readZip(bytes: Uint8Array): ZipDirectory | undefined {
-  const end = findEnd(bytes);
-  if (end === undefined) return undefined;
+  const [first, ...others] = endRecords(bytes);
+  if (first === undefined) return undefined;
+  const directory = readDirectory(bytes, first);
+  if (directory.entries.length > 0) return directory;
+  // An end record without a directory, in the comment of one that has one: some readers show nothing, others everything.
+  for (const other of others) {
+    const shown = readDirectory(bytes, other);
+    if (shown.entries.length > 0) return { ...shown, corrupt: true };
+  }
+  return directory;
+}
+
+function readDirectory(bytes: Uint8Array, end: EndRecord): ZipDirectory {
   const start = directoryStart(bytes, end);
-  const empty = { entries: [], prefix: 0, end: end.end, namesEncrypted: false, corrupt: false, cut: false };
+  const empty = {
+    entries: [],
+    prefix: 0,
+    end: end.end,
+    namesEncrypted: false,
+    corrupt: false,
+    unlisted: false,
+    cut: false,
+  };
   if (start === undefined) {
     // An encrypted directory has no signatures. Version 6.2 and later say so in the local headers.
     const masked = (u16(bytes, 6) & 0x2000) !== 0;
-    return { ...empty, namesEncrypted: masked, corrupt: !masked && end.count !== 0 };
+    const hidesFiles = u32(bytes, 0) === LOCAL_SIGN;
+    return { ...empty, namesEncrypted: masked, corrupt: !masked && (end.count !== 0 || hidesFiles) };
   }
   const entries: ZipEntry[] = [];
   let at = start.at;
@@ -57,24 +80,39 @@ export function readZip(bytes: Uint8Array): ZipDirectory | undefined {
   }
   const cut = entries.length === MAX_ARCHIVE_MEMBERS && at < end.at;
   const corrupt = !cut && entries.length !== end.count && (entries.length & 0xffff) !== end.count;
-  return { ...empty, entries, prefix: start.prefix, corrupt, cut };
+  const unlisted = start.prefix === 0 && entries.length > 0 && isUnlisted(bytes, entries);
+  return { ...empty, entries, prefix: start.prefix, corrupt, unlisted, cut };
 }
 
-/** The last end record whose comment reaches the end of the file, else the last one at all. */
-function findEnd(bytes: Uint8Array): EndRecord | undefined {
+function isUnlisted(bytes: Uint8Array, entries: readonly ZipEntry[]): boolean {
+  const first = 30 + u16(bytes, 26) + u16(bytes, 28);
+  return u32(bytes, 0) === LOCAL_SIGN && entries.every(({ dataAt }) => dataAt !== first);
+}
+
+/**
+ * End records, the likeliest first: the last whose comment reaches the end of the file, else the last one at all. No more
+ * than `MAX_END_RECORDS`: a comment can be full of them.
+ */
+function endRecords(bytes: Uint8Array): readonly EndRecord[] {
   const from = Math.max(0, bytes.length - END_LENGTH - MAX_COMMENT);
-  let found: number | undefined;
+  const found: number[] = [];
   for (let at = indexOfBytes(bytes, END_SIGN, from); at !== -1; at = indexOfBytes(bytes, END_SIGN, at + 1)) {
-    const fits = at + END_LENGTH + u16(bytes, at + 20) === bytes.length;
-    if (found === undefined || fits || !reachesEnd(bytes, found)) found = at;
+    if (at + END_LENGTH <= bytes.length) found.unshift(at);
   }
-  if (found === undefined || found + END_LENGTH > bytes.length) return undefined;
+  const likeliest = found.find((at) => reachesEnd(bytes, at)) ?? found[0];
+  const rest = found.filter((at) => at !== likeliest);
+  // The first one in the file is the outermost: the others stand in its comment.
+  const others = [...rest.slice(-1), ...rest.slice(0, MAX_END_RECORDS)];
+  return [...(likeliest === undefined ? [] : [likeliest]), ...others].map((at) => endRecord(bytes, at));
+}
+
+function endRecord(bytes: Uint8Array, at: number): EndRecord {
   const record = {
-    at: found,
-    end: Math.min(bytes.length, found + END_LENGTH + u16(bytes, found + 20)),
-    count: u16(bytes, found + 10),
-    size: u32(bytes, found + 12),
-    offset: u32(bytes, found + 16),
+    at,
+    end: Math.min(bytes.length, at + END_LENGTH + u16(bytes, at + 20)),
+    count: u16(bytes, at + 10),
+    size: u32(bytes, at + 12),
+    offset: u32(bytes, at + 16),
   };
   return zip64End(bytes, record) ?? record;
 }

@@ -4,7 +4,7 @@ import { u16, u32, u32be } from '../archive/numbers.ts';
 import { readZip } from '../archive/zip.ts';
 import type { ZipDirectory } from '../archive/zip.ts';
 import { indexOfBytes, startsWithBytes } from '../bytes/search.ts';
-import { fromLatin1 } from '../bytes/text.ts';
+import { fromLatin1, latin1 } from '../bytes/text.ts';
 import { cfbKind } from './cfb-kind.ts';
 import { mediaTypeOf } from './content-kinds.ts';
 import type { ContentKind } from './content-kinds.ts';
@@ -69,6 +69,7 @@ function lateKind(bytes: Uint8Array): ContentKind | undefined {
   if (startsWithBytes(bytes, CONECTIX, bytes.length - 512)) return 'vhd';
   if (indexOfBytes(bytes.subarray(0, FAR + PDF.length), PDF) !== -1) return 'pdf';
   if (isFat(bytes)) return 'fat';
+  if (isOldTar(bytes)) return 'tar';
   if (bytes[0] === 0x42 && bytes[1] === 0x5a && isBzip(bytes)) return 'bzip2';
   // Two bytes are chance; the third holds the code width, 9 to 16 bits.
   const width = (bytes[2] ?? 0) & 0x7f;
@@ -86,6 +87,16 @@ function isFat(bytes: Uint8Array): boolean {
   if (bytes[510] !== 0x55 || bytes[511] !== 0xaa || bytes.length % 512 !== 0) return false;
   const jump = (bytes[0] === 0xeb && bytes[2] === 0x90) || bytes[0] === 0xe9;
   return jump && [512, 1024, 2048, 4096].includes(u16(bytes, 11));
+}
+
+/** A tar header without a sign (before POSIX): octal digits where the checksum stands, and the sum is right. */
+function isOldTar(bytes: Uint8Array): boolean {
+  if (bytes.length < 512 || bytes[0] === 0 || bytes.length % 512 !== 0) return false;
+  const digits = /^ {0,6}([0-7]{1,7})[ \0]/u.exec(latin1(bytes, 148, 156))?.[1];
+  if (digits === undefined) return false;
+  let sum = 8 * 0x20;
+  for (let at = 0; at < 512; at++) if (at < 148 || at >= 156) sum += bytes[at] ?? 0;
+  return sum === Number.parseInt(digits, 8);
 }
 
 function isBzip(bytes: Uint8Array): boolean {

@@ -36,11 +36,18 @@ function readAll(names: readonly string[]): readonly FileName[] {
   const readings = new Map<string, FileName>();
   for (const name of names) {
     const raw = name.slice(0, MAX_FILENAME_LENGTH);
-    for (const candidate of [raw, percentDecoded(raw)]) {
+    const decoded = percentDecoded(raw);
+    for (const candidate of [raw, decoded, beforeNul(raw), beforeNul(decoded)]) {
       if (candidate !== '' && !readings.has(candidate)) readings.set(candidate, readName(candidate));
     }
   }
   return [...readings.values()];
+}
+
+/** Programs in C end a name at NUL. */
+function beforeNul(name: string): string {
+  const nul = name.indexOf('\0');
+  return nul === -1 ? name : name.slice(0, nul);
 }
 
 function readName(raw: string): FileName {

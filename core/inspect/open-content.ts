@@ -12,7 +12,7 @@ import { openCsv } from './open-csv.ts';
 import { openCfb } from './open-cfb.ts';
 import { openOneNote, openRtf } from './open-embedding.ts';
 import { openPdf } from './open-pdf.ts';
-import { openText } from './open-text.ts';
+import { openNamedMarkup, openText } from './open-text.ts';
 import { openPolyglot } from './open-zip.ts';
 import { isZip, openZipKind } from './open-zip-kind.ts';
 import { linkTarget } from './shortcut-target.ts';
@@ -33,6 +33,7 @@ export async function openContent(
     return;
   }
   openCsv(subject, run);
+  openNamedMarkup(subject, kind, run);
   const cms = readCms(subject.bytes);
   if (cms !== undefined) return openCms(subject, cms, run);
   if (cfb !== undefined) return openCfb(subject, kind, cfb, run);

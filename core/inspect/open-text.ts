@@ -1,3 +1,4 @@
+import { latin1 } from '../bytes/text.ts';
 import { MAX_TEXT_SCAN_BYTES } from '../limits.ts';
 import type { ContentKind } from './content-kinds.ts';
 import { excel4InSylk } from './excel4-macro.ts';
@@ -24,16 +25,33 @@ const MARKUP_NAMES = new Set([
   'xht',
 ]);
 
-/** Signs in markup and shortcuts. Told by content, and by name where a browser would go by the name. */
+const MARKUP_KINDS: ReadonlySet<ContentKind> = new Set<ContentKind>(['html', 'svg', 'xml', 'hta']);
+const MARKUP_TYPES = /^(?:text\/html|application\/xhtml\+xml|image\/svg\+xml)$/u;
+
+/** Signs in shortcuts, and in markup that its content tells. */
 export function openText(subject: Subject, kind: ContentKind, run: InspectionRun): void {
-  const extensions = readNames(subject.names).map((name) => name.extension);
-  const markup = kind === 'html' || kind === 'svg' || kind === 'xml' || kind === 'hta';
-  const named = extensions.some((extension) => MARKUP_NAMES.has(extension));
   const shortcut = kind === 'url' || kind === 'scf' || kind === 'theme';
-  if (!markup && !(named && kind === 'text') && !shortcut && kind !== 'slk') return;
-  const text = plainText(subject.bytes, MAX_TEXT_SCAN_BYTES) ?? '';
-  if (subject.bytes.length > MAX_TEXT_SCAN_BYTES) run.gap('limit-reached');
-  run.add(subject.path, signsOf(kind, text));
+  if (!shortcut && !MARKUP_KINDS.has(kind) && kind !== 'slk') return;
+  const text = textOf(subject, run);
+  run.add(subject.path, LOOKS.get(kind)?.(text) ?? markupSigns(text));
+}
+
+/**
+ * Signs in what a browser takes for markup by its name or declared type, whatever the content looks like: a page may start
+ * as a picture, a PDF document or a message does.
+ */
+export function openNamedMarkup(subject: Subject, kind: ContentKind, run: InspectionRun): void {
+  const extensions = readNames(subject.names).map((name) => name.extension);
+  const named = extensions.some((extension) => MARKUP_NAMES.has(extension));
+  if (MARKUP_KINDS.has(kind) || (!named && !MARKUP_TYPES.test(subject.declaredType))) return;
+  const text = textOf(subject, run);
+  const drawing = extensions.includes('svg') || subject.declaredType.startsWith('image/');
+  run.add(subject.path, [...(drawing ? svgScript(text) : []), ...markupSigns(text)]);
+}
+
+function textOf({ bytes }: Subject, run: InspectionRun): string {
+  if (bytes.length > MAX_TEXT_SCAN_BYTES) run.gap('limit-reached');
+  return plainText(bytes, MAX_TEXT_SCAN_BYTES) ?? latin1(bytes.subarray(0, MAX_TEXT_SCAN_BYTES));
 }
 
 type Look = (text: string) => readonly Sign[];
@@ -46,7 +64,4 @@ const LOOKS: ReadonlyMap<ContentKind, Look> = new Map<ContentKind, Look>([
   ['svg', svgScript],
 ]);
 
-function signsOf(kind: ContentKind, text: string): readonly Sign[] {
-  const look = LOOKS.get(kind);
-  return look === undefined ? [...htmlSmuggling(text), ...htmlPasswordForm(text)] : look(text);
-}
+const markupSigns: Look = (text) => [...htmlSmuggling(text), ...htmlPasswordForm(text)];

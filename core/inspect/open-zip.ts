@@ -78,6 +78,9 @@ function reportDirectory(subject: Subject, zip: ZipDirectory, run: InspectionRun
   if (mismatch !== undefined) {
     run.add(path, [{ code: 'archive-name-mismatch', data: { sign: mismatch.mismatch } }]);
   }
+  if (zip.unlisted) {
+    run.add(path, [{ code: 'archive-name-mismatch', data: { sign: 'unlisted-member' } }]);
+  }
   // Members that share their data expand the same bytes again and again.
   const packed = zip.entries.reduce((sum, entry) => sum + entry.packedSize, 0);
   if (packed > bytes.length) run.bomb(path, 'overlap');

@@ -265,3 +265,61 @@ describe('rar, 7z and cab', () => {
     expect(score(inspection)).toBe(0.1);
   });
 });
+
+describe('what one reader of a zip shows and another does not', () => {
+  const evil = [{ name: 'evil.exe', bytes: pe() }];
+  const emptyEnd = Buffer.from([0x50, 0x4b, 5, 6, ...new Uint8Array(18)]);
+  const listed = async (bytes: Uint8Array) => (await inspect('a.zip', bytes)).members.map(({ path }) => path);
+
+  it('is shown where an empty end record stands in the comment', async () => {
+    const inspection = await inspect('a.zip', buildZip(evil, { comment: emptyEnd }));
+    expect(inspection.gaps).toEqual(['corrupt']);
+    expect(codes(inspection)).toContain('evil.exe>executable-type');
+    const many = Buffer.concat(Array.from({ length: 2_000 }, () => emptyEnd));
+    expect(await listed(buildZip(evil, { comment: many }))).toEqual(['evil.exe']);
+  });
+
+  it('is said where an end record without a directory hides files', async () => {
+    const local = Buffer.from(buildZip(evil));
+    const bytes = Buffer.concat([local.subarray(0, local.indexOf('PK\x01\x02')), emptyEnd]);
+    expect((await inspect('a.zip', bytes)).gaps).toEqual(['corrupt']);
+    expect((await inspect('a.zip', emptyEnd)).gaps).toEqual([]);
+  });
+
+  it('is said where the first file is not in the directory', async () => {
+    const whole = Buffer.from(buildZip([...evil, { name: 'good.txt', bytes: utf8('x') }]));
+    const from = whole.indexOf('PK\x01\x02');
+    const next = whole.indexOf('PK\x01\x02', from + 1);
+    const end = Buffer.from(whole.subarray(whole.indexOf('PK\x05\x06')));
+    end.writeUInt16LE(1, 8);
+    end.writeUInt16LE(1, 10);
+    end.writeUInt32LE(end.readUInt32LE(12) - (next - from), 12);
+    const directory = whole.subarray(next, whole.indexOf('PK\x05\x06'));
+    const inspection = await inspect('a.zip', Buffer.concat([whole.subarray(0, from), directory, end]));
+    expect(inspection.members.map(({ path }) => path)).toEqual(['good.txt']);
+    expect(codes(inspection)).toEqual(['archive-name-mismatch']);
+  });
+
+  it('is shown where a file calls itself a folder', async () => {
+    expect(await listed(buildZip([{ name: 'evil.exe/', bytes: pe(), claimSize: 0 }]))).toEqual(['evil.exe/']);
+    expect(await listed(buildZip([{ name: 'folder/' }]))).toEqual([]);
+  });
+
+  it('is judged where a name ends at NUL', async () => {
+    const inspection = await inspect('a.zip', buildZip([{ name: 'evil.js\0.txt', bytes: utf8('x') }]));
+    expect(codes(inspection)).toEqual(['evil.js.txt>script-type']);
+  });
+
+  it('is shown of a tar without a sign', async () => {
+    const header = Buffer.alloc(1024);
+    header.write('evil.exe');
+    header.write('00000000400', 124);
+    header.fill(' ', 148, 156);
+    const sum = header.subarray(0, 512).reduce((total, byte) => total + byte, 0);
+    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+    header.set(pe(), 512);
+    expect(codes(await inspect('a.tar', header))).toEqual(['evil.exe>executable-type']);
+    header.write('f', 0);
+    expect((await inspect('a.tar', header)).members).toEqual([]);
+  });
+});

@@ -73,6 +73,28 @@ describe('PDF', () => {
 });
 
 describe('HTML', () => {
+  const page = '<html><script>eval(atob("YWxlcnQoMSk="))</script>';
+
+  it.each([
+    ['a picture', `GIF89a${page}`],
+    ['a PDF document', `<!--%PDF-1.4-->${page}`],
+    ['a message', `From: a@b.example\r\nSubject: x\r\n${page}`],
+    ['NUL', `\0${page}`],
+    ['an archive', `PK\x03\x04${page}`],
+  ])('is read under its name where it starts as %s', async (_, text) => {
+    expect(await found('a.html', text)).toContain('html-smuggling:obfuscated');
+    expect(await found('a.bin', text)).not.toContain('html-smuggling:obfuscated');
+  });
+
+  it('is read under its declared type', async () => {
+    const text = `text ${page}`;
+    expect(codes(await inspect('a.bin', utf8(text), 'text/html'))).toEqual(['html-smuggling:obfuscated']);
+    expect(codes(await inspect('a.bin', utf8(text), 'text/plain'))).toEqual([]);
+    const drawing = '\x01<svg onload="location=1"></svg>';
+    expect(codes(await inspect('a.svg', utf8(drawing)))).toEqual(['svg-script:redirect']);
+    expect(codes(await inspect('a', utf8(drawing), 'image/svg+xml'))).toEqual(['svg-script:redirect']);
+  });
+
   it.each([
     [
       `<html><script>var b=atob("${BASE64_PE}");a.href=URL.createObjectURL(new Blob([b]))</script>`,
