@@ -4,8 +4,8 @@ import type { ReceiptLine } from '../../core/verify/verdict.ts';
 
 /** Limits of one incident: what one host could fill the database with. */
 const MAX_ADDRESSES = 2_000;
-const MAX_ATTACHMENTS = 1_000;
-const MAX_RECEIPT_LINES = 2_000;
+const MAX_ATTACHMENTS = 2_500;
+const MAX_RECEIPT_LINES = 5_000;
 /**
  * Texts that a sender writes (core reads up to 256 kB of header). A tighter limit would let a sender keep a message out of
  * the incidents by a long message id; the size of the whole is bounded by `maxIncidentBytes`.
