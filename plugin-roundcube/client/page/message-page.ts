@@ -18,6 +18,8 @@ import type { Verification } from './verification.ts';
 import type { Said, Wording } from './wording.ts';
 
 const MB = 1024 * 1024;
+/** Most verdicts are there before: a banner that comes and goes would only move what is being read. */
+const CHECKING_AFTER_MS = 600;
 
 export interface MessagePagePorts {
   readonly page: Document;
@@ -45,6 +47,10 @@ export class MessagePage {
   /** What is shown; `undefined` before anything is known. */
   #shown: Verdict | undefined;
   #isRunning = false;
+  /** The banner that says that the message is being verified, while it is still to come. */
+  #checking: ReturnType<typeof setTimeout> | undefined;
+  #progress = '';
+  #hasSaidChecking = false;
   /** The last thing the user wanted while it was held: one, as two windows opening by themselves would be a surprise. */
   #wish: Wish | undefined;
 
@@ -62,7 +68,7 @@ export class MessagePage {
 
   async start(): Promise<void> {
     if (this.#state.state === 'verified') this.#show(shownVerdict(this.#state, null));
-    else if (this.#state.state === 'failed') this.#showFailure('service');
+    else if (this.#state.state === 'failed') this.#showFailure(this.#failureOfState());
     else await this.verify();
   }
 
@@ -70,7 +76,9 @@ export class MessagePage {
   async verify(): Promise<void> {
     if (this.#isRunning) return;
     this.#isRunning = true;
-    this.#showChecking('');
+    this.#progress = '';
+    this.#hasSaidChecking = false;
+    this.#showChecking();
     try {
       await this.#ports.verification.verify(this.#state, (report) => this.#hear(report));
     } finally {
@@ -102,7 +110,8 @@ export class MessagePage {
       case 'alive':
         break;
       case 'received':
-        this.#showChecking(this.#progress(report.bytes, report.total));
+        this.#progress = this.#progressText(report.bytes, report.total);
+        if (this.#hasSaidChecking) this.#sayChecking();
         break;
       case 'first':
         // PHP knows nothing of it yet: everything stays as gated as it is.
@@ -112,7 +121,7 @@ export class MessagePage {
         this.#isRunning = false;
         this.#state = report.message;
         if (report.message.state === 'verified') this.#show(shownVerdict(report.message, report.verdict));
-        else this.#showFailure('service');
+        else this.#showFailure(this.#failureOfState());
         this.#fulfil();
         break;
       case 'failed':
@@ -125,10 +134,11 @@ export class MessagePage {
 
   #show(verdict: Verdict, isProvisional = false): void {
     const { page, policy, wording } = this.#ports;
+    clearTimeout(this.#checking);
     this.#shown = verdict;
     const banner = bannerOf(verdict, policy);
     if (banner === undefined) {
-      if (!isProvisional) this.#banner?.hide();
+      if (!isProvisional) this.#showNothing();
     } else this.#showBanner(banner, verdict);
     for (const part of this.#rows.parts) {
       const mark = banner === undefined ? undefined : markOf(this.#attachmentsOf(part), verdict, wording);
@@ -148,31 +158,48 @@ export class MessagePage {
 
   #showBanner(banner: Banner, verdict: Verdict): void {
     const { policy, wording } = this.#ports;
-    const canTake = this.#state.override.allowed && !this.#isRunning;
-    this.#banner?.show(banner, verdict, policy.texts, canTake, {
+    this.#banner?.show(banner, verdict, policy.texts, !this.#isRunning, {
       retry: () => void this.verify(),
       take: (id) => this.#take(id),
     });
     this.#live.announce(wording.plain(banner.heading), banner.outcome === 'malicious');
   }
 
-  #showChecking(progress: string): void {
-    const { wording } = this.#ports;
+  /** Nothing to warn of. Who was told that it is being checked is told how that ended. */
+  #showNothing(): void {
+    this.#banner?.hide();
+    if (!this.#hasSaidChecking) return;
+    this.#live.announce(this.#ports.wording.plain({ key: 'badge_clean', params: {} }));
+  }
+
+  #showChecking(): void {
     // Nothing is held in audit mode, and nobody is told of the work.
     if (this.#state.disposition === 'release') return;
+    const mark = checkingMark(this.#ports.wording);
+    for (const part of this.#rows.parts) this.#rows.set(part, this.#state.disposition, mark);
+    clearTimeout(this.#checking);
+    this.#checking = setTimeout(() => this.#sayChecking(), CHECKING_AFTER_MS);
+  }
+
+  #failureOfState(): FailureCode {
+    return this.#state.reasons.includes('too-large') ? 'too-large' : 'service';
+  }
+
+  #sayChecking(): void {
+    this.#hasSaidChecking = true;
     const { names } = this.#rows;
     const [name = ''] = names;
     const heading: Said =
       names.length > 1
         ? { key: 'heading_pending_many', params: { count: String(names.length) } }
         : { key: 'heading_pending_one', params: { filename: name, extension: '' } };
-    this.#banner?.showChecking(heading, progress);
-    this.#live.announce(wording.plain(heading));
-    for (const part of this.#rows.parts) this.#rows.set(part, this.#state.disposition, checkingMark(wording));
+    this.#banner?.showChecking(heading, this.#progress);
+    this.#live.announce(this.#ports.wording.plain(heading));
   }
 
   #showFailure(code: FailureCode): void {
     const { policy, wording } = this.#ports;
+    clearTimeout(this.#checking);
     this.#shown = undefined;
     const reason = failureText(code);
     this.#banner?.showFailure(reason, policy.texts, isRetryable(code) ? () => void this.verify() : undefined);
@@ -182,7 +209,7 @@ export class MessagePage {
     this.#rows.setOthers(disposition !== 'release');
   }
 
-  #progress(bytes: number, total: number): string {
+  #progressText(bytes: number, total: number): string {
     if (total < MB) return '';
     const megabytes = (count: number) => (count / MB).toFixed(1);
     return this.#ports.wording.say('checking_progress', {
@@ -212,19 +239,25 @@ export class MessagePage {
     const { page, policy, wording, verification } = this.#ports;
     const gated = this.#attachmentsOf(part).filter(({ disposition }) => disposition !== 'release');
     const lists = this.#shown?.lists ?? null;
-    const reasons = gated.map((one): Said => keptReason(one) ?? mainReason(one, lists));
-    const isAllowed = this.#state.override.allowed && gated.every((one) => isReleasable(one, policy));
-    const [worst] = reasons;
-    if (worst === undefined || !isAllowed) {
-      const text = worst === undefined ? wording.say('failed_sentence') : wording.plain(worst);
+    const [only] = gated;
+    const attachment = part !== '' && gated.length === 1 && only !== undefined ? only.id : '*';
+    const why = gated.map((one): Said => keptReason(one) ?? mainReason(one, lists));
+    // Where nothing is known of the files, that is the reason.
+    const reasons: readonly Said[] = why.length === 0 ? [{ key: 'failed_heading', params: {} }] : why;
+    // PHP's word is about the whole message, whose worst attachment need not be this one.
+    const isAllowed =
+      gated.every((one) => isReleasable(one, policy)) && (attachment !== '*' || this.#state.override.allowed);
+    if (!isAllowed) {
+      const text = reasons
+        .slice(0, 1)
+        .map((one) => wording.plain(one))
+        .join('');
       this.#refuse(wording.say('refused_here', { text }));
       return;
     }
     const { reasonRequired } = this.#state.override;
     const reason = await askUser(page, wording, { reasons, reasonRequired });
     if (reason === undefined) return;
-    const [only] = gated;
-    const attachment = part !== '' && gated.length === 1 && only !== undefined ? only.id : '*';
     try {
       const shown = this.#shown ?? null;
       this.#state = await verification.release(this.#state, attachment, reason);

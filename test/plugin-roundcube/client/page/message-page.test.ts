@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultPolicy, readPolicy } from '../../../../core/policy/read-policy.ts';
 import { MessagePage } from '../../../../plugin-roundcube/client/page/message-page.ts';
 import { shownVerdict } from '../../../../plugin-roundcube/client/page/shown-verdict.ts';
@@ -63,12 +63,19 @@ describe('MessagePage', () => {
     messagePage(document, [{ part: '2', name: 'a.zip' }]);
   });
 
-  it('says that it checks, at the attachment, above the message and in the live region', () => {
-    openPage(messageState());
+  it('says that it checks, at the attachment at once, above the message when it takes time', async () => {
+    const { tell } = openPage(messageState());
+    expect([text('.mailwicket-badge'), banner()?.hidden]).toEqual(['Checking…', true]);
+    tell({ kind: 'received', bytes: 3 << 20, total: 5 << 20 });
+    await vi.waitFor(() => expect(banner()?.hidden).toBe(false));
+    expect(text('.mailwicket-text')).toContain('3.0 of 5.0 MB');
     expect(text('#mailwicket-heading')).toBe('Checking a.zip…');
     expect(text('.mailwicket-badge')).toBe('Checking…');
     expect(text('#mailwicket-live')).toBe('Checking a.zip…');
     expect(link()?.hasAttribute('href')).toBe(false);
+    tell(final(verifiedState({})));
+    expect(banner()?.hidden).toBe(true);
+    expect(text('#mailwicket-live')).toBe('No known problem found');
   });
 
   it('releases what is clean: no banner, no badge, the address back', async () => {
@@ -136,6 +143,39 @@ describe('MessagePage', () => {
     form?.dispatchEvent(new Event('submit', { cancelable: true }));
     await settled();
     expect(released).toEqual([{ attachment: '2', reason: 'expected' }]);
+    expect(opened).toEqual(['2']);
+  });
+
+  it('lets the user take what policy leaves to them, though another attachment is blocked', async () => {
+    messagePage(document, [
+      { part: '2', name: 'a.zip' },
+      { part: '3', name: 'b.zip' },
+    ]);
+    const { tell } = openPage(messageState());
+    const blocked = verifiedState(MALICIOUS, { override: { allowed: false, reasonRequired: true } });
+    const asked = verifiedState({ ...UNCHECKED, id: '3', part: '3', filename: 'b.zip' });
+    tell(final({ ...blocked, attachments: [...blocked.attachments, ...asked.attachments] }));
+    await settled();
+    link('3')?.click();
+    expect(text('#mailwicket-dialog-reasons')).toContain('b.zip');
+  });
+
+  it('releases a whole message of which nothing could be learnt, where PHP allows it', async () => {
+    const failed = messageState({
+      state: 'failed',
+      outcome: 'unchecked',
+      disposition: 'ask',
+      reasons: ['unreachable'],
+    });
+    const { opened, released, releaseTo } = openPage(failed);
+    releaseTo({ ...failed, disposition: 'release' });
+    expect(text('.mailwicket-text')).toContain('did not answer');
+    link()?.click();
+    const field = document.querySelector<HTMLTextAreaElement>('dialog textarea');
+    if (field !== null) field.value = 'expected';
+    document.querySelector('dialog form')?.dispatchEvent(new Event('submit', { cancelable: true }));
+    await settled();
+    expect(released).toEqual([{ attachment: '*', reason: 'expected' }]);
     expect(opened).toEqual(['2']);
   });
 
