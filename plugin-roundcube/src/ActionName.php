@@ -38,8 +38,14 @@ final class ActionName
     /** Tasks of Roundcube in which no action of its own reads a message; plugins may add some. */
     private const OTHER_TASKS = '/\A(?:settings|contacts|addressbook|utils|login|logout|cli)_/';
 
-    private function __construct(public readonly string $reached)
+    private function __construct(public readonly string $reached, private readonly string $task)
     {
+    }
+
+    /** Whether Roundcube moves to the folder of the session before it acts; in other tasks it is in none. */
+    public function isOfMail(): bool
+    {
+        return $this->task === 'mail';
     }
 
     public static function of(string $task, string $action): self
@@ -47,14 +53,14 @@ final class ActionName
         $action = strtolower($action);
         if (str_starts_with($action, 'plugin.')) {
             // Plugins are found by the exact name in whatever task they are loaded in.
-            return new self($action);
+            return new self($action, strtolower($task));
         }
         if ($action === 'save-pref') {
-            return new self('utils_save_pref');
+            return new self('utils_save_pref', strtolower($task));
         }
         $reached = strtr(strtolower($task) . '_' . ($action === '' ? 'index' : $action), '-', '_');
 
-        return new self(self::ALIASES[$reached] ?? $reached);
+        return new self(self::ALIASES[$reached] ?? $reached, strtolower($task));
     }
 
     /** Whether a request of this action is let through whatever messages it names. */

@@ -32,9 +32,10 @@ final class Guard
     public function request(string $task, string $action, RequestInput $input, ?array $compose): void
     {
         try {
-            $folder = $this->port->currentFolder();
+            $folder = $this->port->sessionFolder();
+            $drafts = $this->port->draftsFolder();
             $name = ActionName::of($task, $action);
-            $request = GuardedRequest::of($name, $input, $folder, $this->port->uidsOf(...), $compose);
+            $request = GuardedRequest::of($name, $input, $folder, $drafts, $this->port->uidsOf(...), $compose);
         } catch (InvalidName) {
             $this->refuse([], $action);
         } catch (Fault $fault) {
@@ -52,7 +53,8 @@ final class Guard
     {
         try {
             $folder = $this->port->currentFolder();
-            $request = GuardedRequest::ofCompose($parameters, $folder, $this->port->uidsOf(...));
+            $drafts = $this->port->draftsFolder();
+            $request = GuardedRequest::ofCompose($parameters, $folder, $drafts, $this->port->uidsOf(...));
         } catch (InvalidName) {
             $this->refuse([], 'compose');
         } catch (Fault $fault) {

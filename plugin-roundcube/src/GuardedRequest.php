@@ -30,6 +30,7 @@ final class GuardedRequest
     /**
      * @param string                        $folder   the folder of requests that name none
      * @param callable(string): list<string> $uidsOf   all UIDs of a folder, for `*`
+     * @param string                        $drafts   the folder of drafts
      * @param array<array-key, mixed>|null  $compose  parameters of the compose session the request names, if it is one
      *
      * @throws InvalidName
@@ -38,13 +39,14 @@ final class GuardedRequest
         ActionName $action,
         RequestInput $input,
         string $folder,
+        string $drafts,
         callable $uidsOf,
         ?array $compose = null,
     ): self {
         if ($action->givesNothing()) {
             return new self(self::NOTHING, []);
         }
-        $folder = $input->text('_mbox') ?? $folder;
+        $folder = $input->folder() ?? ($action->isOfMail() ? $folder : '');
 
         switch ($action->reached) {
             case 'mail_show':
@@ -68,7 +70,10 @@ final class GuardedRequest
 
             case 'mail_compose':
                 // A new session is judged in the hook `message_compose`, where `mailto:` parameters are taken apart.
-                return $compose === null ? new self(self::NOTHING, []) : self::ofCompose($compose, $folder, $uidsOf);
+                // Its folder is that of this request, not the one it was made with.
+                return $compose === null
+                    ? new self(self::NOTHING, [])
+                    : self::ofCompose($compose, self::folderInUid($input) ?? $folder, $drafts, $uidsOf);
 
             case 'mail_attachment_upload':
                 $uri = $input->text('_uri');
@@ -90,14 +95,14 @@ final class GuardedRequest
      * images only, which are judged one by one.
      *
      * @param array<array-key, mixed>        $parameters `param` of the session
+     * @param string                         $folder     the folder that Roundcube is in
+     * @param string                         $drafts     the folder of drafts, in which Roundcube looks for these
      * @param callable(string): list<string> $uidsOf
      *
      * @throws InvalidName
      */
-    public static function ofCompose(array $parameters, string $folder, callable $uidsOf): self
+    public static function ofCompose(array $parameters, string $folder, string $drafts, callable $uidsOf): self
     {
-        $own = $parameters['mbox'] ?? null;
-        $folder = is_string($own) && $own !== '' ? $own : $folder;
         foreach (self::COMPOSE_SOURCES as $key) {
             $value = $parameters[$key] ?? null;
             if ($value === null || $value === '' || $value === [] || $value === '0') {
@@ -106,7 +111,8 @@ final class GuardedRequest
             if (!is_string($value) && !is_array($value)) {
                 throw new InvalidName($key);
             }
-            $names = self::many($value, $folder, $uidsOf);
+            $within = $key === 'draft_uid' && $drafts !== '' ? $drafts : $folder;
+            $names = self::many($value, $within, $uidsOf);
 
             return new self($key === 'reply_uid' ? self::PART : self::WHOLE, $names);
         }
@@ -125,6 +131,14 @@ final class GuardedRequest
         }
 
         return new self(self::PART, [MessageName::parse($uid, $folder)->outermost()]);
+    }
+
+    /** Roundcube moves to the folder in a UID before any action runs, also before those that do not read the UID. */
+    private static function folderInUid(RequestInput $input): ?string
+    {
+        $uid = $input->value('_uid');
+
+        return is_string($uid) && str_contains($uid, '-') ? MessageName::parse($uid, 'INBOX')->folder : null;
     }
 
     private static function one(RequestInput $input, string $folder): ?MessageName
@@ -162,6 +176,8 @@ final class GuardedRequest
     }
 
     /**
+     * The texts of a set with their folders. Where Roundcube could take a set apart in two ways, it is refused.
+     *
      * @param string|array<array-key, mixed> $uids
      *
      * @return list<array{string, string}>
@@ -169,18 +185,48 @@ final class GuardedRequest
     private static function texts(string|array $uids, string $folder): array
     {
         if (is_string($uids)) {
-            return array_map(static fn (string $text): array => [$text, $folder], explode(',', $uids));
+            if (str_contains($uids, '-') && str_contains($uids, ',')) {
+                throw new InvalidName('uid');
+            }
+            $uids = explode(',', $uids);
+        }
+        if (!isset($uids[0])) {
+            return self::textsByFolder($uids);
         }
         $texts = [];
-        foreach ($uids as $key => $value) {
-            $within = is_string($key) ? $key : $folder;
+        $withFolder = 0;
+        foreach (array_is_list($uids) ? $uids : [null] as $text) {
+            if (!is_string($text) && !is_int($text)) {
+                throw new InvalidName('uid');
+            }
+            $texts[] = [(string) $text, $folder];
+            $withFolder += str_contains((string) $text, '-') ? 1 : 0;
+        }
+        // Reading one message moves Roundcube to its folder, where it then looks for those without.
+        if ($withFolder !== 0 && $withFolder !== count($texts)) {
+            throw new InvalidName('uid');
+        }
+
+        return $texts;
+    }
+
+    /**
+     * @param array<array-key, mixed> $uids by folder
+     *
+     * @return list<array{string, string}>
+     */
+    private static function textsByFolder(array $uids): array
+    {
+        $texts = [];
+        foreach ($uids as $folder => $value) {
             foreach (is_array($value) ? $value : [$value] as $text) {
                 if (!is_string($text) && !is_int($text)) {
                     throw new InvalidName('uid');
                 }
-                foreach (explode(',', (string) $text) as $one) {
-                    $texts[] = [$one, $within];
+                if (str_contains((string) $text, '-')) {
+                    throw new InvalidName('uid');
                 }
+                $texts[] = [(string) $text, (string) $folder];
             }
         }
 

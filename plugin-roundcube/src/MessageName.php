@@ -8,7 +8,8 @@ namespace Mailwicket;
  * The one name of one message: folder and UID, and the part of a nested message if that is meant.
  *
  * Roundcube and IMAP take many texts for the same message (`05`, `5:5`, `5,5`, `5-Folder`). Each is either read here as
- * Roundcube reads it, or refused, so that no text reaches a message that was not judged.
+ * Roundcube reads it, or refused, so that no text reaches a message that was not judged. A folder in the text with a sign of
+ * lists or ranges in its name is refused: some actions would take it apart. In `_mbox` it is as good as any.
  */
 final class MessageName
 {
@@ -30,7 +31,7 @@ final class MessageName
      */
     public static function parse(string $text, string $folder): self
     {
-        if (preg_match('/\A([1-9][0-9]{0,9})((?:\.(?:0|[1-9][0-9]{0,4})){0,50})(?:-(.+))?\z/sD', $text, $found) !== 1) {
+        if (preg_match('/\A([1-9][0-9]{0,9})((?:\.(?:0|[1-9][0-9]{0,4})){0,50})(?:-([^,:*]+))?\z/D', $text, $found) !== 1) {
             throw new InvalidName('uid');
         }
         if ((int) $found[1] > self::MAX_UID) {

@@ -63,8 +63,21 @@ final class RequestInput
         return $value;
     }
 
-    public function has(string $name): bool
+    /**
+     * The folder that goes with the UID. Some actions read both from the body only, or from the address only, so it has to be
+     * wherever the UID is.
+     *
+     * @throws InvalidName
+     */
+    public function folder(): ?string
     {
-        return isset($this->get[$name]) || isset($this->post[$name]) || isset($this->cookies[$name]);
+        $folder = $this->text('_mbox');
+        foreach ($folder === null ? [] : [$this->get, $this->post] as $source) {
+            if (isset($source['_uid']) && !isset($source['_mbox'])) {
+                throw new InvalidName('_mbox elsewhere than _uid');
+            }
+        }
+
+        return $folder;
     }
 }

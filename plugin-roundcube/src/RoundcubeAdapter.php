@@ -102,6 +102,18 @@ final class RoundcubeAdapter implements RoundcubePort
 
     public function currentFolder(): string
     {
+        $folder = (string) $this->rcmail->get_storage()->get_folder();
+
+        return $folder === '' ? 'INBOX' : $folder;
+    }
+
+    public function draftsFolder(): string
+    {
+        return (string) $this->setting('drafts_mbox', '');
+    }
+
+    public function sessionFolder(): string
+    {
         // As rcmail_action_mail_index::init_env() reads it, which has not run yet.
         $folder = $_SESSION['mbox'] ?? '';
 
@@ -110,6 +122,10 @@ final class RoundcubeAdapter implements RoundcubePort
 
     public function uidsOf(string $folder): array
     {
+        if (!empty($_SESSION['search'][1]->multi)) {
+            throw new InvalidName('a search over folders');
+        }
+
         return $this->in($folder, static function (\rcube_storage $storage) use ($folder): array {
             $index = $storage->index($folder, null, null, true, true);
             if ($index->is_error()) {

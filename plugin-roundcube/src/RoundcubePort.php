@@ -29,9 +29,15 @@ interface RoundcubePort
     public function dataFolder(): string;
 
     /** The folder that requests mean which name none. */
+    public function sessionFolder(): string;
+
+    /** The folder that Roundcube is in now. */
     public function currentFolder(): string;
 
-    /** @return list<string> @throws Fault */
+    /** `''` where there is none. */
+    public function draftsFolder(): string;
+
+    /** @return list<string> @throws Fault @throws InvalidName when `*` means what a search found in several folders */
     public function uidsOf(string $folder): array;
 
     /** `''` where the storage cannot tell. */

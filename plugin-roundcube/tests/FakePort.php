@@ -90,6 +90,16 @@ final class FakePort implements RoundcubePort
         return $this->folder;
     }
 
+    public function draftsFolder(): string
+    {
+        return 'Drafts';
+    }
+
+    public function sessionFolder(): string
+    {
+        return 'INBOX';
+    }
+
     public function currentFolder(): string
     {
         return 'INBOX';

@@ -42,7 +42,7 @@ final class GuardedRequestTest extends TestCase
     /** @dataProvider actions */
     public function testGuardsWhateverCouldGiveSomethingOut(string $task, string $action, string $kind): void
     {
-        self::assertSame($kind, $this->request($task, $action, ['_uid' => '5'])->kind);
+        self::assertSame($kind, $this->request($task, $action, ['_uid' => '5', '_mbox' => 'INBOX'])->kind);
     }
 
     public function testLeavesRequestsAloneThatNameNoMessage(): void
@@ -63,8 +63,10 @@ final class GuardedRequestTest extends TestCase
     {
         return [
             'a list' => ['5,6', ['5-INBOX', '6-INBOX']],
-            'of several folders' => ['5-Sent,6-INBOX', ['5-Sent', '6-INBOX']],
-            'an array' => [['5', '6-Sent'], ['5-INBOX', '6-Sent']],
+            'one of another folder' => ['5-Sent', ['5-Sent']],
+            'an array' => [['5', '6'], ['5-INBOX', '6-INBOX']],
+            'an array of several folders' => [['5-Sent', '6-INBOX'], ['5-Sent', '6-INBOX']],
+            'by a folder that is a number' => [[7 => ['5']], ['5-7']],
             'by folder' => [['Sent' => ['5', '6']], ['5-Sent', '6-Sent']],
             'everything' => ['*', ['1-INBOX', '2-INBOX']],
             'everything of a folder' => ['*-Sent', ['1-Sent', '2-Sent']],
@@ -87,6 +89,11 @@ final class GuardedRequestTest extends TestCase
             'a range' => ['plugin.zipdownload.messages', [], ['_uid' => '1:5'], []],
             'a range in a list' => ['plugin.zipdownload.messages', [], ['_uid' => '7,1:5'], []],
             'a list where one is meant' => ['get', ['_uid' => ['5']], [], []],
+            'a list with a folder, which could be in its name' => ['plugin.zipdownload.messages', [], ['_uid' => '5-Sent,6'], []],
+            'an array with and without folders' => ['plugin.zipdownload.messages', [], ['_uid' => ['5-Sent', '6']], []],
+            'a list that has a folder too' => ['plugin.zipdownload.messages', [], ['_uid' => ['5', 'Sent' => '6']], []],
+            'a folder within a folder' => ['plugin.zipdownload.messages', [], ['_uid' => ['Sent' => ['5-INBOX']]], []],
+            'the folder elsewhere' => ['plugin.savevcard', ['_mbox' => 'Sent'], ['_uid' => '5'], []],
             'a list of lists' => ['plugin.zipdownload.messages', [], ['_uid' => ['a' => [['5']]]], []],
             'a cookie' => ['get', ['_uid' => '5'], [], ['_uid' => '5']],
             'the folder in a cookie' => ['get', ['_uid' => '5'], [], ['_mbox' => 'INBOX']],
@@ -119,11 +126,11 @@ final class GuardedRequestTest extends TestCase
     {
         return [
             'new' => [['to' => 'a@b.example'], GuardedRequest::NOTHING, []],
-            'forward' => [['forward_uid' => '5', 'mbox' => 'Sent'], GuardedRequest::WHOLE, ['5-Sent']],
+            'forward' => [['forward_uid' => '5', 'mbox' => 'Sent'], GuardedRequest::WHOLE, ['5-INBOX']],
             'forward many' => [['forward_uid' => '5,6'], GuardedRequest::WHOLE, ['5-INBOX', '6-INBOX']],
             'what a search found' => [['forward_uid' => [5, 6]], GuardedRequest::WHOLE, ['5-INBOX', '6-INBOX']],
             'reply' => [['reply_uid' => '5'], GuardedRequest::PART, ['5-INBOX']],
-            'draft' => [['draft_uid' => '5'], GuardedRequest::WHOLE, ['5-INBOX']],
+            'draft' => [['draft_uid' => '5'], GuardedRequest::WHOLE, ['5-Drafts']],
             'the one Roundcube takes' => [['uid' => '9', 'reply_uid' => '5'], GuardedRequest::PART, ['5-INBOX']],
         ];
     }
@@ -131,8 +138,23 @@ final class GuardedRequestTest extends TestCase
     /** @dataProvider composed @param array<string, mixed> $parameters @param list<string> $names */
     public function testFindsWhatAMessageIsMadeFrom(array $parameters, string $kind, array $names): void
     {
-        $request = GuardedRequest::ofCompose($parameters, 'INBOX', $this->uidsOf(...));
+        $request = GuardedRequest::ofCompose($parameters, 'INBOX', 'Drafts', $this->uidsOf(...));
         self::assertSame([$kind, $names], [$request->kind, $this->names($request)]);
+    }
+
+    public function testLooksForTheMessagesOfASessionInTheFolderOfThisRequest(): void
+    {
+        $compose = ['forward_uid' => '5', 'mbox' => 'Sent'];
+        $of = fn (array $get): array => $this->names($this->request('mail', 'compose', $get, compose: $compose));
+        self::assertSame(['5-INBOX'], $of(['_id' => 'x']));
+        self::assertSame(['5-Other'], $of(['_id' => 'x', '_mbox' => 'Other']));
+        self::assertSame(['5-Other'], $of(['_id' => 'x', '_uid' => '7-Other']));
+    }
+
+    public function testRefusesAMessageWithoutFolderWhereRoundcubeIsInNone(): void
+    {
+        $this->expectException(InvalidName::class);
+        $this->request('addressbook', 'plugin.savevcard', [], ['_uid' => '5']);
     }
 
     public function testFindsTheMessageADraggedAttachmentIsOf(): void
@@ -149,12 +171,19 @@ final class GuardedRequestTest extends TestCase
      * @param array<string, mixed> $get
      * @param array<string, mixed> $post
      * @param array<string, mixed> $cookies
+     * @param array<string, mixed>|null $compose
      */
-    private function request(string $task, string $action, array $get, array $post = [], array $cookies = []): GuardedRequest
-    {
+    private function request(
+        string $task,
+        string $action,
+        array $get,
+        array $post = [],
+        array $cookies = [],
+        ?array $compose = null,
+    ): GuardedRequest {
         $input = new RequestInput($get, $post, $cookies);
 
-        return GuardedRequest::of(ActionName::of($task, $action), $input, 'INBOX', $this->uidsOf(...));
+        return GuardedRequest::of(ActionName::of($task, $action), $input, 'INBOX', 'Drafts', $this->uidsOf(...), $compose);
     }
 
     /** @return list<string> */

@@ -38,7 +38,8 @@ final class MessageNameTest extends TestCase
     {
         $texts = [
             '', '0', '05', '5:5', '5:*', '5,5', '*', '+5', '-5', ' 5', '5 ', "5\n", "5\0", '5.', '.5', '5..2', '5.02',
-            '5.2.', '5-', '4294967296', '99999999999', '5e0', '0x5', '٥', "5-a\nb", "5-a\0", '5-<b>INBOX</b>', "5-\xff",
+            '5.2.', '5-', '4294967296', '99999999999', '5e0', '0x5', '٥', "5-a\nb", '5-a,6', '5-a:b',
+            '5-*', "5-a\0", '5-<b>INBOX</b>', "5-\xff",
         ];
 
         return array_combine(array_map('json_encode', array_map('bin2hex', $texts)), array_map(null, array_chunk($texts, 1)));

@@ -55,10 +55,41 @@ describe.skipIf(!groupState('roundcube').available)('names of messages in reques
   beforeAll(async () => {
     site = await startProtectedRoundcube({ engine: 'service' });
     session = await openSession(site.bed);
+    // The first of the inbox is clean; the first of other folders are not.
+    await site.bed.deliver(exitMessage('names-clean', 'Eve <eve@stranger.example>').raw);
+    for (const folder of ['Drafts', 'Archive'])
+      await moveTo(folder, await site.bed.deliver(exitMessage(folder, BLOCKED).raw));
     const message = exitMessage('names', BLOCKED);
     bad = { ...message, uid: await site.bed.deliver(message.raw) };
   });
   afterAll(() => site.close());
+
+  async function moveTo(folder: string, uid: number): Promise<void> {
+    const form = new URLSearchParams({
+      _uid: String(uid),
+      _mbox: 'INBOX',
+      _target_mbox: folder,
+      _remote: '1',
+    });
+    await session.send('?_task=mail&_action=move&_remote=1', {
+      method: 'POST',
+      body: form,
+      headers: { 'x-roundcube-request': session.token },
+    });
+  }
+
+  it('judges a draft in the folder of drafts, whatever folder the request names', async () => {
+    const answer = await session.get('?_task=mail&_action=compose&_draft_uid=1&_mbox=INBOX');
+    expect(refusalCode(answer)).toBe('blocked');
+  });
+
+  it('judges a message being forwarded in the folder in which it is looked for', async () => {
+    const made = await session.get('?_task=mail&_action=compose&_forward_uid=1&_mbox=INBOX');
+    const location = made.headers.get('location') ?? '';
+    expect(refusalCode(await session.get(`${location}&_mbox=Archive`))).toBe('blocked');
+    expect(refusalCode(await session.get(`${location}&_uid=9-Archive`))).toBe('blocked');
+    expect((await session.get(`${location}&_mbox=INBOX`)).status).toBe(200);
+  });
 
   const named = (name: string) =>
     `_${name.replaceAll('%0', '\u0000').replaceAll('%', String(bad.uid)).replaceAll('\u0000', '%0')}`;
