@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { MAY_LEAVE_EVENT } from '../../../extension/webmail/protection/may-leave-event.ts';
 import { installBridge } from '../../../extension/webmail/roundcube/bridge.ts';
 
@@ -13,6 +13,9 @@ function client(): Map<string, Listener> {
 }
 
 describe('installBridge', () => {
+  const forget = () => Reflect.deleteProperty(window, Symbol.for('mailwicket.bridge'));
+  beforeEach(forget);
+
   it('stops a command exactly when the content script refuses it', () => {
     const listeners = client();
     installBridge(window);
@@ -33,11 +36,17 @@ describe('installBridge', () => {
     stop.abort();
   });
   it('does nothing in a page without the client', () => {
-    Reflect.deleteProperty(window, Symbol.for('mailwicket.bridge'));
     Object.assign(window, { rcmail: undefined });
     expect(() => installBridge(window)).not.toThrow();
-    Reflect.deleteProperty(window, Symbol.for('mailwicket.bridge'));
+    forget();
     Object.assign(window, { rcmail: { addEventListener: 'no function' } });
     expect(() => installBridge(window)).not.toThrow();
+  });
+  it('is installed once, however often it is run', () => {
+    const listeners = client();
+    installBridge(window);
+    listeners.clear();
+    installBridge(window);
+    expect(listeners.size).toBe(0);
   });
 });
