@@ -83,7 +83,7 @@ class mailwicket extends rcube_plugin
         $this->guarded(function (Services $parts) use ($message): void {
             $name = MessageName::parse((string) $message->uid, (string) $message->folder);
             $this->opened[$message] = $name;
-            $parts->guard->opened($name);
+            $parts->guard->opened($name, self::isEncrypted($message));
             if (in_array(rcmail::get_instance()->action, ['show', 'preview', 'print'], true)) {
                 $this->emptyHeldParts($parts, $message, $name);
             }
@@ -379,6 +379,21 @@ class mailwicket extends rcube_plugin
     {
         return $part->ctype_primary === 'text' && in_array($part->ctype_secondary, ['plain', 'html', 'enriched'], true)
             && (string) $part->filename === '' && $part->disposition !== 'attachment';
+    }
+
+    /** Whether a plugin may put decrypted bytes in place of those that were verified. */
+    private static function isEncrypted(rcube_message $message): bool
+    {
+        $types = ['multipart/encrypted', 'application/pgp-encrypted', 'application/pkcs7-mime', 'application/x-pkcs7-mime'];
+        $structure = $message->headers->structure ?? null;
+        $parts = [$structure, ...array_values($message->mime_parts)];
+        foreach ($parts as $part) {
+            if (in_array(strtolower((string) ($part->mimetype ?? '')), $types, true)) {
+                return true;
+            }
+        }
+        // enigma takes the encrypted structure away and leaves the header field.
+        return preg_match('#multipart/encrypted|pkcs7-mime#i', (string) $message->headers->ctype) === 1;
     }
 
     private static function hasAttachments(rcube_message $message): bool

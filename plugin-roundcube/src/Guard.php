@@ -12,6 +12,8 @@ final class Guard
 {
     /** @var array<string, MessageName> messages that this request has opened */
     private array $opened = [];
+    /** @var array<string, true> opened messages that are encrypted: what leaves is not what was verified */
+    private array $encrypted = [];
     /** @var array<string, true> parts whose bytes were judged in this request and released */
     private array $cleared = [];
 
@@ -19,6 +21,7 @@ final class Guard
         private readonly RoundcubePort $port,
         private readonly PagePort $page,
         private readonly Gate $gate,
+        private readonly Policy $policy,
         private readonly Client $client,
         private readonly RefusalPage $refusals,
     ) {
@@ -63,9 +66,12 @@ final class Guard
         $this->decide($request, 'compose');
     }
 
-    public function opened(MessageName $name): void
+    public function opened(MessageName $name, bool $isEncrypted = false): void
     {
         $this->opened["$name->uid-$name->folder"] = $name->outermost();
+        if ($isEncrypted) {
+            $this->encrypted["$name->uid-$name->folder"] = true;
+        }
     }
 
     /** Ring two: a part that is about to be sent. Ends the request when it may not leave. @param mixed $part Roundcube's part */
@@ -80,7 +86,8 @@ final class Guard
     /** Ring two: bytes that are copied into a message being written. */
     public function mayBeCopied(?string $data, ?string $path): bool
     {
-        $held = $this->gate->refused(array_values($this->opened));
+        $judgements = array_map($this->gate->judge(...), array_values($this->opened));
+        $held = array_filter($judgements, fn (Judgement $one): bool => !$this->releasesAnyBytes($one));
         if ($held === []) {
             return true;
         }
@@ -90,13 +97,14 @@ final class Guard
             default => '',
         };
         foreach ($held as $judgement) {
-            $own = $judgement->verdict?->attachmentOf($sha256);
-            if ($own !== null) {
-                return $judgement->dispositionOf($own) === 'release';
+            if ($judgement->verdict?->attachmentOf($sha256) !== null) {
+                return $this->dispositionOfBytes($judgement, $sha256) === 'release';
             }
         }
 
-        return false;
+        // None of them names these bytes: they may be a whole message, or something that was decrypted.
+        return array_filter($held, fn (Judgement $one): bool => $one->disposition !== 'release'
+            || ($one->raw !== $sha256 && $this->dispositionOfBytes($one, $sha256) !== 'release')) === [];
     }
 
     /**
@@ -151,23 +159,47 @@ final class Guard
     private function isReleased(Judgement $judgement, MessageName $name, string $id, mixed $part): bool
     {
         $key = "$name->uid-$name->folder\0$id";
-        if ($judgement->disposition === 'release' || isset($this->cleared[$key])) {
+        if ($this->releasesAnyBytes($judgement) || isset($this->cleared[$key])) {
             return true;
         }
         if ($judgement->verdict === null) {
             return false;
         }
         try {
-            $isReleased = $judgement->dispositionOfBytes($this->port->partSha256($name, $part)) === 'release';
+            $sha256 = $this->port->partSha256($name, $part);
         } catch (Fault $fault) {
             $this->port->log("$fault->reason: {$fault->getMessage()}");
 
             return false;
         }
+        $isReleased = $this->dispositionOfBytes($judgement, $sha256) === 'release';
         if ($isReleased) {
             $this->cleared[$key] = true;
         }
 
         return $isReleased;
+    }
+
+    /** Whether nothing of the message needs a look at its bytes. */
+    private function releasesAnyBytes(Judgement $judgement): bool
+    {
+        return $judgement->disposition === 'release'
+            && (isset($judgement->overrides['*']) || !$this->isEncrypted($judgement));
+    }
+
+    private function dispositionOfBytes(Judgement $judgement, string $sha256): string
+    {
+        $isKnown = $judgement->verdict?->attachmentOf($sha256) !== null;
+        $disposition = $judgement->dispositionOfBytes($sha256);
+
+        // A plugin decrypted them (enigma): the verdict is about what they were before.
+        return $isKnown || !$this->isEncrypted($judgement) || isset($judgement->overrides['*'])
+            ? $disposition
+            : Policy::stricter($disposition, $this->policy->withoutVerdict('encrypted'));
+    }
+
+    private function isEncrypted(Judgement $judgement): bool
+    {
+        return isset($this->encrypted["{$judgement->name->uid}-{$judgement->name->folder}"]);
     }
 }

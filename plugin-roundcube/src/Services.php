@@ -39,7 +39,7 @@ final class Services
         $refusals = new RefusalPage($texts, $policy, $marks);
         $tickets = new Ticket($port->secret());
         $routes = new Routes($port, $page, $gate, $policy, $engine, $lists, $tickets, $texts, $max);
-        $guard = new Guard($port, $page, $gate, $client, $refusals);
+        $guard = new Guard($port, $page, $gate, $policy, $client, $refusals);
 
         return new self($port, $page, $policy, $gate, $guard, $routes, $client, $marks, $store, $incidents);
     }
