@@ -12,6 +12,8 @@ import { RESULT_HEADER } from './warning-headers.ts';
 const MAX_LINE = 998;
 const CR = 0x0d;
 const LF = 0x0a;
+const SPACE = 0x20;
+const TAB = 0x09;
 const MBOX_LINE = utf8('From ');
 
 /**
@@ -67,7 +69,8 @@ function readHeader(raw: Uint8Array): Header {
   let block = headerFields(raw, start, raw.length, lineEnds);
   if (block.fields.length === 0) {
     // Readers that skip blank lines in front of the header find it there; ours must not end it.
-    while (raw[start] === CR || raw[start] === LF) start++;
+    for (let end = blankLineEnd(raw, start, lineEnds); end > start; end = blankLineEnd(raw, start, lineEnds))
+      start = end;
     block = headerFields(raw, start, raw.length, lineEnds);
     if (block.fields.length === 0) start = 0;
   }
@@ -76,11 +79,21 @@ function readHeader(raw: Uint8Array): Header {
     startsWithBytes(raw, MBOX_LINE, start) ||
     (startsWithBytes(raw, MBOX_LINE, start + 1) && raw[start] === 0x3e);
   const lineEnd = latin1(raw, first.textEnd, first.next);
+  const top = isMbox && lineEnd !== '' ? first.next : start;
   return {
     fields: block.fields,
-    top: isMbox && lineEnd !== '' ? first.next : start,
-    lineEnd: lineEnd === '' ? '\r\n' : lineEnd,
+    // A line that begins with white space would become part of the field that is put above it.
+    top: raw[top] === SPACE || raw[top] === TAB ? (block.fields[0]?.start ?? top) : top,
+    lineEnd: lineEnd === '' ? (raw.includes(CR) && lineEnds === 'any' ? '\r' : '\r\n') : lineEnd,
   };
+}
+
+/** Where the empty line at `at` ends, `at` when there is none. A lone CR is a line end only where all are. */
+function blankLineEnd(raw: Uint8Array, at: number, lineEnds: LineEnds): number {
+  if (raw[at] === LF) return at + 1;
+  if (raw[at] !== CR) return at;
+  if (raw[at + 1] === LF) return at + 2;
+  return lineEnds === 'any' ? at + 1 : at;
 }
 
 /** Lower-case, without NUL, which some readers leave out. */
