@@ -33,14 +33,18 @@ export function projectNode() {
   );
 }
 
-/** Runs a program with our output streams; resolves with its exit code. */
-export function run(command, args, { env = {} } = {}) {
+/**
+ * Runs a program with our output streams; resolves with its exit code. `signals` that reach this process are passed on,
+ * and the program's end is waited for.
+ */
+export function run(command, args, { env = {}, signals = [] } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
       env: projectEnvironment(env),
       stdio: ['ignore', 'inherit', 'inherit'],
     });
+    for (const signal of signals) process.on(signal, () => child.kill(signal));
     child.once('error', (error) => {
       console.error(`${command}: ${error.message}`);
       resolve(1);

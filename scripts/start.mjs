@@ -7,9 +7,10 @@ try {
   await ensureDependencies();
   ensureDebianPackages(['roundcube', 'chromium']);
   if ((await run(projectNode(), ['scripts/build.mjs', 'demo'])) !== 0) throw new Error('the build failed');
-  // The demo ends itself on Ctrl-C, which reaches it as well; this process waits for it to have cleaned up.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
-  process.exitCode = await run(projectNode(), ['test/bed/demo/demo.ts', ...process.argv.slice(2)]);
+  // Ctrl-C reaches the demo by itself; a signal to this process alone (`kill`) would not. Twice does no harm.
+  process.exitCode = await run(projectNode(), ['test/bed/demo/demo.ts', ...process.argv.slice(2)], {
+    signals: ['SIGINT', 'SIGTERM', 'SIGHUP'],
+  });
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

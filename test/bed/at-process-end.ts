@@ -14,7 +14,8 @@ function arm(): void {
   armed = true;
   process.once('exit', undoAll);
   for (const signal of SIGNALS) {
-    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+    // Every time: a second one must not end the process in the middle of undoing.
+    process.on(signal, () => process.exit(128 + constants.signals[signal]));
   }
 }
 
