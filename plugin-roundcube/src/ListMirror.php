@@ -12,7 +12,7 @@ final class ListMirror
 {
     /** A published entry counts for the next message opened after this time. */
     private const SECONDS = 60;
-    private const TIMEOUT = 5.0;
+    private const TIMEOUT = 3.0;
     private const MAX_BYTES = 64 * 1024 * 1024;
     private const PATH = '#\A(?:metadata/(?:[0-9]+\.)?(?:root|targets|snapshot|timestamp)\.json|targets/[A-Za-z0-9._-]{1,200})\z#';
     /** Files whose name carries their version or digest never change. */
@@ -78,12 +78,22 @@ final class ListMirror
         if ($isFresh) {
             return (string) file_get_contents($file);
         }
-        $answer = $this->port->send('GET', "$source[url]/$path", [], null, self::TIMEOUT);
+        // A source that does not answer must not make every page wait for it.
+        $failed = $this->kept($source, 'failed');
+        if (is_file($failed) && $this->port->now() - (int) filemtime($failed) < self::SECONDS) {
+            throw new Fault('unreachable', 'the lists did not answer a moment ago');
+        }
+        try {
+            $answer = $this->port->send('GET', "$source[url]/$path", [], null, self::TIMEOUT);
+            if ($answer->status !== 404 && ($answer->status !== 200 || strlen($answer->body) > self::MAX_BYTES)) {
+                throw new Fault('unreachable', "lists answered $answer->status");
+            }
+        } catch (Fault $fault) {
+            $this->write($failed, '');
+            throw $fault;
+        }
         if ($answer->status === 404) {
             return null;
-        }
-        if ($answer->status !== 200 || strlen($answer->body) > self::MAX_BYTES) {
-            throw new Fault('unreachable', "lists answered $answer->status");
         }
         $this->write($file, $answer->body);
 

@@ -9,6 +9,8 @@ final class RoundcubeAdapter implements RoundcubePort
 {
     /** @var array<string, string> */
     private array $texts = [];
+    /** @var array<string, string> by folder */
+    private array $validities = [];
 
     public function __construct(private readonly \rcmail $rcmail)
     {
@@ -138,7 +140,8 @@ final class RoundcubeAdapter implements RoundcubePort
 
     public function uidValidity(string $folder): string
     {
-        return $this->in($folder, static function (\rcube_storage $storage) use ($folder): string {
+        // A list of what a search found goes from folder to folder and back.
+        return $this->validities[$folder] ??= $this->in($folder, static function (\rcube_storage $storage) use ($folder): string {
             $data = $storage instanceof \rcube_imap ? $storage->folder_data($folder) : [];
 
             return (string) ($data['UIDVALIDITY'] ?? '');

@@ -49,6 +49,16 @@ final class ListMirrorTest extends TestCase
         self::assertNotSame([], $this->port->logged);
     }
 
+    public function testLeavesASourceAloneForAMinuteThatDidNotAnswer(): void
+    {
+        (new ListMirror($this->port, [self::SOURCE]))->version();
+        (new ListMirror($this->port, [self::SOURCE]))->version();
+        self::assertCount(1, $this->port->sent);
+        $this->port->time += 61;
+        (new ListMirror($this->port, [self::SOURCE]))->version();
+        self::assertCount(2, $this->port->sent);
+    }
+
     public function testStartsAnewForAnotherSource(): void
     {
         $this->publish(1, 'a');
