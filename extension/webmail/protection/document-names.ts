@@ -5,8 +5,9 @@ type ElementsOf = (this: Document, css: string) => NodeListOf<Element>;
 
 /**
  * Takes names from the mail's own elements that would hide properties of the document: after `<img name="querySelector">`
- * the document's method is gone, for our scripts as for the webmail's (HTML, "DOM tree accessors": named properties of the
- * document override its own). Roundcube keeps the names of images. Nothing a reader sees changes.
+ * the document's method is gone for the scripts of the page, our bridge among them (HTML, "DOM tree accessors": named
+ * properties of the document override its own). Chromium keeps such names from content scripts (measured); nothing
+ * promises that. Roundcube keeps the names of images. Nothing a reader sees changes.
  */
 export function clearDocumentNames(page: Document, bodySelector: string): void {
   // From the prototype: the document's own may be hidden already.
