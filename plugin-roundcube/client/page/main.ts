@@ -22,7 +22,7 @@ function start(rc: Roundcube): void {
     env,
     policy,
     access,
-    start: () => startWorker(env.worker, location.href),
+    start: () => startWorker(env.worker, env.version, location.href),
     isSecure: isSecureContext,
   });
   const wording = new Wording(document, env.labels);

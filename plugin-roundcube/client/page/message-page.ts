@@ -1,7 +1,5 @@
-import type { Disposition, Verdict } from '../../../core/verify/verdict.ts';
+import type { Verdict } from '../../../core/verify/verdict.ts';
 import { bannerOf, type Banner } from '../../../core/warning/banner.ts';
-import { mainReason } from '../../../core/warning/main-reason.ts';
-import { isReleasable } from '../../../core/warning/releasable.ts';
 import type { Policy } from '../../../core/policy/policy.ts';
 import type { MessageState } from '../contract.ts';
 import type { FailureCode, Report } from '../worker/protocol.ts';
@@ -10,9 +8,11 @@ import { BannerPlace } from './banner.ts';
 import { failureText, isRetryable } from './failure-text.ts';
 import { LiveRegion } from './live-region.ts';
 import { checkingMark, failedMark, markOf } from './marks.ts';
+import { attachmentsOf, dispositionOf } from './message-parts.ts';
 import { askUser } from './release-dialog.ts';
+import { releaseRequest } from './release-request.ts';
 import { reloadImages } from './reload-images.ts';
-import { keptReason, shownVerdict } from './shown-verdict.ts';
+import { shownVerdict } from './shown-verdict.ts';
 import { prefixListRow, prefixMessage } from './subject-prefix.ts';
 import type { Verification } from './verification.ts';
 import type { Said, Wording } from './wording.ts';
@@ -88,7 +88,7 @@ export class MessagePage {
 
   /** Whether a part (`''`: all of the message) may leave now. PHP decides; this spares the user its refusal. */
   isReleased(part: string): boolean {
-    return this.#dispositionOf(part) === 'release';
+    return dispositionOf(this.#state, part) === 'release';
   }
 
   /** The user wants a part (`''`: all). Carried out now, when it is verified, after a question, or not at all and said so. */
@@ -141,8 +141,11 @@ export class MessagePage {
       if (!isProvisional) this.#showNothing();
     } else this.#showBanner(banner, verdict);
     for (const part of this.#rows.parts) {
-      const mark = banner === undefined ? undefined : markOf(this.#attachmentsOf(part), verdict, wording);
-      const disposition = isProvisional ? this.#state.disposition : this.#dispositionOf(part);
+      const mark =
+        banner === undefined
+          ? undefined
+          : markOf(attachmentsOf(this.#state, this.#shown, part), verdict, wording);
+      const disposition = isProvisional ? this.#state.disposition : dispositionOf(this.#state, part);
       const isHeld = isProvisional && disposition !== 'release';
       this.#rows.set(part, disposition, mark ?? (isHeld ? checkingMark(wording) : undefined));
     }
@@ -237,22 +240,9 @@ export class MessagePage {
 
   async #ask(part: string, carryOut: () => void): Promise<void> {
     const { page, policy, wording, verification } = this.#ports;
-    const gated = this.#attachmentsOf(part).filter(({ disposition }) => disposition !== 'release');
-    const lists = this.#shown?.lists ?? null;
-    const [only] = gated;
-    const attachment = part !== '' && gated.length === 1 && only !== undefined ? only.id : '*';
-    const why = gated.map((one): Said => keptReason(one) ?? mainReason(one, lists));
-    // Where nothing is known of the files, that is the reason.
-    const reasons: readonly Said[] = why.length === 0 ? [{ key: 'failed_heading', params: {} }] : why;
-    // PHP's word is about the whole message, whose worst attachment need not be this one.
-    const isAllowed =
-      gated.every((one) => isReleasable(one, policy)) && (attachment !== '*' || this.#state.override.allowed);
+    const { attachment, reasons, isAllowed } = releaseRequest(this.#state, this.#shown, policy, part);
     if (!isAllowed) {
-      const text = reasons
-        .slice(0, 1)
-        .map((one) => wording.plain(one))
-        .join('');
-      this.#refuse(wording.say('refused_here', { text }));
+      this.#refuse(wording.say('refused_here', { text: wording.plain(reasons[0]) }));
       return;
     }
     const { reasonRequired } = this.#state.override;
@@ -273,21 +263,6 @@ export class MessagePage {
   #refuse(text: string): void {
     this.#live.announce(text, true);
     this.#banner?.reveal();
-  }
-
-  #attachmentsOf(part: string) {
-    const all = this.#shown?.attachments ?? [];
-    const own = new Set(
-      this.#state.attachments.filter((one) => one.part === part && part !== '').map(({ id }) => id),
-    );
-    // A part that core numbers otherwise (TNEF, uuencode), or all of the message: whatever is in it.
-    return own.size === 0 ? all : all.filter(({ id }) => own.has(id));
-  }
-
-  #dispositionOf(part: string): Disposition {
-    const own = this.#state.attachments.filter((one) => one.part === part && part !== '');
-    const gated = own.find(({ disposition }) => disposition !== 'release');
-    return own.length === 0 ? this.#state.disposition : (gated?.disposition ?? 'release');
   }
 }
 
