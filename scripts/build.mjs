@@ -6,8 +6,8 @@ import { gzipSync } from 'node:zlib';
 import { root, runTool } from './project.mjs';
 
 const TARGETS = {
-  chrome: { browser: 'chrome', mode: 'production', out: 'chrome-mv3', sites: '' },
-  firefox: { browser: 'firefox', mode: 'production', out: 'firefox-mv3', sites: '' },
+  chrome: { browser: 'chrome', mode: 'production', out: 'chrome-mv3' },
+  firefox: { browser: 'firefox', mode: 'production', out: 'firefox-mv3' },
   demo: { browser: 'chrome', mode: 'demo', out: 'chrome-mv3-demo', sites: 'http://127.0.0.1/*' },
 };
 
@@ -35,7 +35,11 @@ async function build(name) {
   if (!existsSync(join(root, 'wxt.config.ts'))) throw new Error('wxt.config.ts is missing: nothing to build');
   console.log(`Building ${target.out}`);
   const args = ['build', '--browser', target.browser, '--mv3', '--mode', target.mode];
-  const env = { MAILWICKET_SITES: target.sites, NODE_ENV: 'production' };
+  // An administrator's own sites come from the environment (wxt.config.ts); only the demo brings one.
+  const env = {
+    ...(target.sites === undefined ? {} : { MAILWICKET_SITES: target.sites }),
+    NODE_ENV: 'production',
+  };
   if ((await runTool('wxt', args, { env })) !== 0) throw new Error(`the build of ${target.out} failed`);
   printSizes(join(root, '.output', target.out));
 }
