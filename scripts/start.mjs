@@ -7,6 +7,11 @@ try {
   await ensureDependencies();
   ensureDebianPackages(['roundcube', 'chromium']);
   if ((await run(projectNode(), ['scripts/build.mjs', 'demo'])) !== 0) throw new Error('the build failed');
+  // `kill` of npm ends npm and its shell, and tells nobody below them.
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+  }, 1000).unref();
   // Ctrl-C reaches the demo by itself; a signal to this process alone (`kill`) would not. Twice does no harm.
   process.exitCode = await run(projectNode(), ['test/bed/demo/demo.ts', ...process.argv.slice(2)], {
     signals: ['SIGINT', 'SIGTERM', 'SIGHUP'],
