@@ -5,6 +5,7 @@ declare(strict_types=1);
 use Mailwicket\Fault;
 use Mailwicket\GuardedRequest;
 use Mailwicket\MessageName;
+use Mailwicket\MessageShape;
 use Mailwicket\MessageView;
 use Mailwicket\RequestInput;
 use Mailwicket\RoundcubeAdapter;
@@ -83,7 +84,7 @@ class mailwicket extends rcube_plugin
         $this->guarded(function (Services $parts) use ($message): void {
             $name = MessageName::parse((string) $message->uid, (string) $message->folder);
             $this->opened[$message] = $name;
-            $parts->guard->opened($name, self::isEncrypted($message));
+            $parts->guard->opened($name, MessageShape::isEncrypted($message));
             if (in_array(rcmail::get_instance()->action, ['show', 'preview', 'print'], true)) {
                 $this->emptyHeldParts($parts, $message, $name);
             }
@@ -118,7 +119,7 @@ class mailwicket extends rcube_plugin
         [$message, $part] = [$args['object'], $args['part']];
         // While a message is taken apart its parts are read to find the parts in them; these pass here again.
         $name = $message instanceof rcube_message ? ($this->opened[$message] ?? null) : null;
-        if ($name === null || !$part instanceof rcube_message_part || self::isShownText($part)) {
+        if ($name === null || !$part instanceof rcube_message_part || MessageShape::isShownText($part)) {
             return;
         }
         try {
@@ -300,7 +301,7 @@ class mailwicket extends rcube_plugin
         $message = $this->message;
         try {
             $name = $message === null ? null : ($this->opened[$message] ?? null);
-            if ($message === null || $name === null || !self::hasAttachments($message)) {
+            if ($message === null || $name === null || !MessageShape::hasAttachments($message)) {
                 return $args;
             }
 
@@ -359,12 +360,12 @@ class mailwicket extends rcube_plugin
      */
     private function emptyHeldParts(Services $parts, rcube_message $message, MessageName $name): void
     {
-        if (!self::hasAttachments($message)) {
+        if (!MessageShape::hasAttachments($message)) {
             return;
         }
         $judgement = $this->view()->judgement($name);
         foreach ($message->mime_parts as $id => $part) {
-            if ($part->ctype_primary === 'multipart' || self::isShownText($part)) {
+            if ($part->ctype_primary === 'multipart' || MessageShape::isShownText($part)) {
                 continue;
             }
             if ($parts->marks->stateOfPart($judgement, (string) $id)[0] !== 'release') {
@@ -372,41 +373,5 @@ class mailwicket extends rcube_plugin
                 $part->encoding = 'stream';
             }
         }
-    }
-
-    /** Text of the message itself, which can be read while its attachments are held. */
-    private static function isShownText(rcube_message_part $part): bool
-    {
-        return $part->ctype_primary === 'text' && in_array($part->ctype_secondary, ['plain', 'html', 'enriched'], true)
-            && (string) $part->filename === '' && $part->disposition !== 'attachment';
-    }
-
-    /** Whether a plugin may put decrypted bytes in place of those that were verified. */
-    private static function isEncrypted(rcube_message $message): bool
-    {
-        $types = ['multipart/encrypted', 'application/pgp-encrypted', 'application/pkcs7-mime', 'application/x-pkcs7-mime'];
-        $structure = $message->headers->structure ?? null;
-        $parts = [$structure, ...array_values($message->mime_parts)];
-        foreach ($parts as $part) {
-            if (in_array(strtolower((string) ($part->mimetype ?? '')), $types, true)) {
-                return true;
-            }
-        }
-        // enigma takes the encrypted structure away and leaves the header field.
-        return preg_match('#multipart/encrypted|pkcs7-mime#i', (string) $message->headers->ctype) === 1;
-    }
-
-    private static function hasAttachments(rcube_message $message): bool
-    {
-        if (!empty($message->attachments) || !empty($message->inline_parts)) {
-            return true;
-        }
-        foreach ($message->mime_parts as $part) {
-            if ($part->ctype_primary !== 'multipart' && !self::isShownText($part)) {
-                return true;
-            }
-        }
-
-        return false;
     }
 }
