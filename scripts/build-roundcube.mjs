@@ -34,7 +34,8 @@ export async function buildPlugin(folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const name of SHIPPED) cpSync(join(SOURCE, name), join(folder, name), { recursive: true });
-  cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
+  // worker.js and client.js hold libraries of others.
+  for (const name of ['LICENSE', 'THIRD-PARTY.md']) cpSync(join(root, name), join(folder, name));
   await buildRoundcubeClient(folder);
 }
 

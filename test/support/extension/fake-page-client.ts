@@ -34,6 +34,7 @@ export function fakePageClient(answers: Answers, grants = true): FakePageClient 
       requested.push(pattern);
       return Promise.resolve(grants);
     },
+    hasHost: (pattern) => Promise.resolve(grants && requested.includes(pattern)),
     notify(tabId, notice) {
       notices.push([tabId, notice]);
       return Promise.resolve();
