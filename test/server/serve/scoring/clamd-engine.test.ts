@@ -47,7 +47,8 @@ describe.skipIf(!hasClamd)('clamdEngine with a real clamd', () => {
   it('gives no score for a file over the stream limit', async () => {
     const clamd = await startClamd();
     const answer = await scan(clamd, new Uint8Array(8 * 1024 * 1024));
-    expect(answer).toEqual({ kind: 'failed', reason: 'too-large' });
+    // clamd hangs up in the middle of the stream; whether its last words still arrive is up to TCP.
+    expect([{ kind: 'failed', reason: 'too-large' }, UNAVAILABLE]).toContainEqual(answer);
   });
 
   it('is ready when clamd is', async () => {
