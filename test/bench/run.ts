@@ -2,9 +2,9 @@
 //
 //   npm run bench [-- --quick] [-- --only node|chromium|hostile|lists|page]
 //
-// Prints a table and writes test/bench/results.json.
+// Prints a table and writes test/bench/results.json: the figures measured now, beside those of the other sections.
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BenchRow } from './bench-row.ts';
@@ -44,11 +44,11 @@ for (const [name, measure] of Object.entries(sections)) {
   rows.push(...measured);
   for (const row of measured) process.stdout.write(`${lineOf(row)}\n`);
 }
-if (options.only === undefined && !options.quick) {
-  writeFileSync(
-    join(import.meta.dirname, 'results.json'),
-    `${JSON.stringify(rows.map(rounded), undefined, 1)}\n`,
-  );
+if (!options.quick) {
+  const file = join(import.meta.dirname, 'results.json');
+  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as BenchRow[]) : [];
+  const kept = before.filter((row) => !rows.some(({ name }) => name === row.name));
+  writeFileSync(file, `${JSON.stringify([...kept, ...rows.map(rounded)], undefined, 1)}\n`);
 }
 process.exit(0);
 
