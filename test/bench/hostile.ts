@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { HOSTILE } from '../support/hostile-mail.ts';
 import type { BenchRow } from './bench-row.ts';
+import { peakMemoryMb } from './peak-memory.ts';
 
 /** What a verification of a hostile message may take on the machine of the bench. */
 const LIMIT_MS = 1_000;
@@ -51,5 +52,5 @@ async function verifyOnce(shape: string): Promise<{ ms: number; rssMb: number }>
     clock: systemClock,
     host: 'filter',
   });
-  return { ms: performance.now() - started, rssMb: process.resourceUsage().maxRSS / 1024 };
+  return { ms: performance.now() - started, rssMb: peakMemoryMb() };
 }

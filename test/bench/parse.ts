@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Message } from '../../core/mail/message.ts';
 import { floorDigests } from './parse-floor.ts';
+import { peakMemoryMb } from './peak-memory.ts';
 import { SHAPES } from './shapes.ts';
 
 interface Measurement {
@@ -56,7 +57,7 @@ async function measure(candidate: Candidate, raw: Buffer): Promise<Measurement> 
     times.push(performance.now() - from);
     total += times.at(-1) ?? 0;
   }
-  return { coldMs, warmMs: median(times), rssMb: process.resourceUsage().maxRSS / 1024, digests };
+  return { coldMs, warmMs: median(times), rssMb: peakMemoryMb(), digests };
 }
 
 async function loadCandidate(candidate: Candidate): Promise<(raw: Buffer) => Promise<number>> {
