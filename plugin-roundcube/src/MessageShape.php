@@ -14,19 +14,24 @@ final class MessageShape
             && (string) $part->filename === '' && $part->disposition !== 'attachment';
     }
 
+    /** @return array<array-key, \rcube_message_part> all parts by their id */
+    public static function parts(\rcube_message $message): array
+    {
+        return array_filter((array) $message->mime_parts, static fn (mixed $part): bool => $part instanceof \rcube_message_part);
+    }
+
     /** Whether a plugin may put decrypted bytes in place of those that were verified. */
     public static function isEncrypted(\rcube_message $message): bool
     {
         $types = ['multipart/encrypted', 'application/pgp-encrypted', 'application/pkcs7-mime', 'application/x-pkcs7-mime'];
-        $structure = $message->headers->structure ?? null;
-        $parts = [$structure, ...array_values($message->mime_parts)];
-        foreach ($parts as $part) {
-            if (in_array(strtolower((string) ($part->mimetype ?? '')), $types, true)) {
+        $headers = $message->headers instanceof \rcube_message_header ? $message->headers : null;
+        foreach ([$headers->structure ?? null, ...array_values(self::parts($message))] as $part) {
+            if ($part instanceof \rcube_message_part && in_array(strtolower((string) $part->mimetype), $types, true)) {
                 return true;
             }
         }
         // enigma takes the encrypted structure away and leaves the header field.
-        return preg_match('#multipart/encrypted|pkcs7-mime#i', (string) $message->headers->ctype) === 1;
+        return preg_match('#multipart/encrypted|pkcs7-mime#i', (string) ($headers->ctype ?? '')) === 1;
     }
 
     public static function hasAttachments(\rcube_message $message): bool
@@ -34,7 +39,7 @@ final class MessageShape
         if (!empty($message->attachments) || !empty($message->inline_parts)) {
             return true;
         }
-        foreach ($message->mime_parts as $part) {
+        foreach (self::parts($message) as $part) {
             if ($part->ctype_primary !== 'multipart' && !self::isShownText($part)) {
                 return true;
             }

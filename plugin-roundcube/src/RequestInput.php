@@ -48,6 +48,30 @@ final class RequestInput
         return $value;
     }
 
+    /** The text of a parameter in the body, or else in the address, as it is; `''` for none. Not for names of messages. */
+    public function raw(string $name): string
+    {
+        $value = $this->post[$name] ?? $this->get[$name] ?? '';
+
+        return is_string($value) ? $value : '';
+    }
+
+    /** The text of a parameter in the address alone, where Roundcube looks for it nowhere else. */
+    public function inAddress(string $name): string
+    {
+        return is_string($this->get[$name] ?? null) ? $this->get[$name] : '';
+    }
+
+    public function isInCookie(string $name): bool
+    {
+        return isset($this->cookies[$name]);
+    }
+
+    public function isGiven(string $name): bool
+    {
+        return isset($this->get[$name]) || isset($this->post[$name]) || isset($this->cookies[$name]);
+    }
+
     /**
      * As `value()`, for parameters that are one text.
      *

@@ -122,6 +122,37 @@ final class RoundcubeAdapter implements RoundcubePort
         return is_string($folder) && $folder !== '' ? $folder : 'INBOX';
     }
 
+    public function action(): string
+    {
+        return (string) $this->rcmail->action;
+    }
+
+    public function composeParameters(string $id): ?array
+    {
+        $session = $id === '' ? null : ($_SESSION["compose_data_$id"] ?? null);
+
+        return is_array($session) && is_array($session['param'] ?? null) ? $session['param'] : null;
+    }
+
+    public function subjectOf(mixed $header): string
+    {
+        $subject = $header instanceof \rcube_message_header
+            ? trim(\rcube_mime::decode_header((string) $header->subject, (string) $header->charset))
+            : '';
+
+        return $subject === '' ? (string) $this->rcmail->gettext('nosubject') : $subject;
+    }
+
+    public function afterAnswer(callable $work): void
+    {
+        register_shutdown_function(static function () use ($work): void {
+            if (function_exists('fastcgi_finish_request')) {
+                fastcgi_finish_request();
+            }
+            $work();
+        });
+    }
+
     public function uidsOf(string $folder): array
     {
         if (!empty($_SESSION['search'][1]->multi)) {

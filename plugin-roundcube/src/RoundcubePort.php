@@ -28,6 +28,18 @@ interface RoundcubePort
     /** A folder in which this plugin may keep files. */
     public function dataFolder(): string;
 
+    /** The action that Roundcube carries out, as the request names it. */
+    public function action(): string;
+
+    /** @return array<array-key, mixed>|null parameters of a compose session, `null` when there is none of this id */
+    public function composeParameters(string $id): ?array;
+
+    /** The subject of a row of a list as people read it. @param mixed $header Roundcube's header */
+    public function subjectOf(mixed $header): string;
+
+    /** Does something when the user has the answer. @param callable(): void $work */
+    public function afterAnswer(callable $work): void;
+
     /** The folder that requests mean which name none. */
     public function sessionFolder(): string;
 
@@ -63,7 +75,7 @@ interface RoundcubePort
     /**
      * @param list<int|string> $values
      *
-     * @return list<array<string, mixed>>
+     * @return list<array<string, scalar|null>>
      *
      * @throws Fault
      */

@@ -13,6 +13,7 @@ final class Services
         public readonly RoundcubePort $port,
         public readonly PagePort $page,
         public readonly Policy $policy,
+        public readonly Engine $engine,
         public readonly Gate $gate,
         public readonly Guard $guard,
         public readonly Routes $routes,
@@ -41,7 +42,7 @@ final class Services
         $routes = new Routes($port, $page, $gate, $policy, $engine, $lists, $tickets, $texts, $max);
         $guard = new Guard($port, $page, $gate, $policy, $client, $refusals);
 
-        return new self($port, $page, $policy, $gate, $guard, $routes, $client, $marks, $store, $incidents);
+        return new self($port, $page, $policy, $engine, $gate, $guard, $routes, $client, $marks, $store, $incidents);
     }
 
     private static function engine(RoundcubePort $port, Policy $policy): Engine

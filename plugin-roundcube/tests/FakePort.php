@@ -24,6 +24,8 @@ final class FakePort implements RoundcubePort
     public array $sent = [];
     /** @var list<string> */
     public array $logged = [];
+    /** @var array<string, array<array-key, mixed>> parameters of compose sessions by id */
+    public array $compose = [];
     public string $validity = '7';
     public int $fetched = 0;
     private \PDO $database;
@@ -103,6 +105,26 @@ final class FakePort implements RoundcubePort
     public function currentFolder(): string
     {
         return 'INBOX';
+    }
+
+    public function action(): string
+    {
+        return 'show';
+    }
+
+    public function composeParameters(string $id): ?array
+    {
+        return $this->compose[$id] ?? null;
+    }
+
+    public function subjectOf(mixed $header): string
+    {
+        return is_string($header) ? $header : throw new \LogicException('headers are texts here');
+    }
+
+    public function afterAnswer(callable $work): void
+    {
+        $work();
     }
 
     public function uidsOf(string $folder): array
