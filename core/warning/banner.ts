@@ -89,7 +89,11 @@ function uncheckedTexts(worst: readonly Warned[]): { heading: Text; summary: Tex
     };
   }
   if (worst.every((attachment) => hasOnly(attachment, SERVICE))) {
-    return { heading: plain('heading_service_failed'), summary: plain('summary_service_failed') };
+    const isAskedTooOften = worst.every((attachment) => hasOnly(attachment, ['rate-limited']));
+    return {
+      heading: plain('heading_service_failed'),
+      summary: plain(isAskedTooOften ? 'summary_rate_limited' : 'summary_service_failed'),
+    };
   }
   return {
     heading: counted(worst, 'heading_unchecked_one', 'heading_unchecked_many'),

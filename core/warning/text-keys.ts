@@ -29,6 +29,8 @@ export const TEXT_PARAMS = {
   summary_unchecked: [],
   summary_pending: [],
   summary_service_failed: [],
+  /** The endpoint answers, and takes no more for now. */
+  summary_rate_limited: [],
 
   /** Why an attachment has its outcome: one sentence about `file`. */
   entry_block_hash: ['file', 'list', 'listVersion', 'listTime'],

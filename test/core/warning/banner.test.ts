@@ -101,9 +101,24 @@ describe('a banner', () => {
     const failed = { kind: 'failed', reason: 'unreachable', retryAfterMs: undefined } as const;
     const endpoint = new FakeEndpoint({ lookup: [failed] });
     const { banner } = await verdictOf({ parts: [note] }, {}, { endpoint });
-    expect(banner).toMatchObject({ outcome: 'unchecked', heading: { key: 'heading_service_failed' } });
+    expect(banner).toMatchObject({
+      outcome: 'unchecked',
+      heading: { key: 'heading_service_failed' },
+      summary: { key: 'summary_service_failed' },
+    });
     expect(banner?.actions).toEqual(['retry', 'why']);
     expect(banner?.lines[0]).toMatchObject({ disposition: 'ask', releasable: true });
+  });
+
+  it('says of a service that was asked too often just that', async () => {
+    const limited = { kind: 'failed', reason: 'rate-limited', retryAfterMs: 600_000 } as const;
+    const endpoint = new FakeEndpoint({ lookup: [limited] });
+    const { banner } = await verdictOf({ parts: [note] }, {}, { endpoint });
+    expect(banner).toMatchObject({
+      heading: { key: 'heading_service_failed' },
+      summary: { key: 'summary_rate_limited' },
+    });
+    expect(banner?.actions).toEqual(['retry', 'why']);
   });
 
   it('says how many attachments are being checked', async () => {

@@ -7,6 +7,7 @@ import { openProtectedMailbox, whyNoMailbox, type ProtectedMailbox } from '../su
 import { forgetDownloads } from '../support/refusals.ts';
 import { attachmentLink, openMessage, previewMessage } from '../support/roundcube-page.ts';
 import { keepScreenshot } from '../support/screenshot.ts';
+import { shownIn, tabTo } from '../support/shadow-roots.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { waitForBanner, warningsIn } from '../support/warnings.ts';
 
@@ -101,6 +102,13 @@ describe.skipIf(whyNoMailbox() !== '')('what a user sees of a message', () => {
     await open('spoofed-sender');
     await waitForBanner(mailbox.page, 'update.exe');
     await keepScreenshot(mailbox.page, 'outcome-spoofed-sender');
+    const { page } = mailbox;
+    await tabTo(page, 'Why?');
+    await page.keyboard.press('Enter');
+    const receipt = await shownIn(page, 'mailwicket-banner', 'the sender is not authenticated');
+    await keepScreenshot(page, 'receipt-not-authenticated');
+    expect(receipt).toContain('The entry did not count.');
+    expect(receipt).toContain('partner@partner.example');
     expect(await click('update.exe')).toMatchObject({ kind: 'asked' });
     await waitUntil('a request about it', () => mailbox.organisation.scoringRequests().length > 0);
   });

@@ -10,7 +10,7 @@ export async function markPage({ page }: ProtectedMailbox): Promise<void> {
 }
 
 /** The text of our page that stands where the file would have been shown, in any tab or frame. */
-async function refusalPage({ chromium }: ProtectedMailbox): Promise<string | undefined> {
+async function refusalPage({ chromium }: Pick<ProtectedMailbox, 'chromium'>): Promise<string | undefined> {
   const exit = `chrome-extension://${chromium.extensionId}/exit`;
   for (const tab of await chromium.browser.pages()) {
     const frame = tab.frames().find((one) => one.url().startsWith(exit));
@@ -20,7 +20,7 @@ async function refusalPage({ chromium }: ProtectedMailbox): Promise<string | und
 }
 
 /** Waits until the user can read why a file did not come: in the mail page, or in place of the file. */
-export function refusalReason(mailbox: ProtectedMailbox): Promise<string> {
+export function refusalReason(mailbox: Pick<ProtectedMailbox, 'chromium' | 'page'>): Promise<string> {
   return waitUntil('a reason for the refusal', async () => {
     const [toast] = await textsInside(mailbox.page, 'mailwicket-toast');
     const text = toast === undefined || toast === '' ? await refusalPage(mailbox) : toast;

@@ -1,4 +1,5 @@
 import type { Page, Protocol } from 'puppeteer-core';
+import { waitUntil } from './wait-until.ts';
 
 type Node = Protocol.DOM.Node;
 
@@ -52,4 +53,14 @@ export async function tabTo(page: Page, name: string, most = 60): Promise<string
     if (focused === name) return names;
   }
   throw new Error(`“${name}” cannot be reached by Tab; reached: ${names.join(' | ')}`);
+}
+
+/** What a user sees in one of our elements once `text` is among it: text in closed details is not seen. */
+export function shownIn(page: Page, element: string, text: string): Promise<string> {
+  return waitUntil(`“${text}” in ${element}`, async () => {
+    await openShadowRoots(page);
+    const read = `[...document.querySelectorAll('${element}')].map((host) => [...host.shadowRoot.children].map((child) => child.innerText).join(' ')).join(' ')`;
+    const shown = String(await page.evaluate(read)).replaceAll(/[\u2066-\u2069]/gu, '');
+    return shown.includes(text) && shown;
+  });
 }
