@@ -8,7 +8,7 @@ let total;
 let states = [];
 try {
   await ensureDependencies();
-  states = ensureDebianPackages(['roundcube', 'chromium', 'firefox', 'clamav', 'databases', 'php']);
+  states = ensureDebianPackages(['roundcube', 'chromium', 'firefox', 'clamav', 'databases', 'php', 'sogo']);
   total = await runSteps([...verifySteps, vitestStep('e2e', ['--config', 'vitest.e2e.config.ts'])]);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

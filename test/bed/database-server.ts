@@ -7,8 +7,7 @@ import { startProcessGroup } from './process-group.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 
 const POSTGRES_BIN = '/usr/lib/postgresql/15/bin';
-const NAME = 'roundcube';
-const PASSWORD = 'roundcube';
+const PASSWORD = 'secret';
 
 export type DatabaseKind = 'postgres' | 'mysql';
 
@@ -21,12 +20,13 @@ export interface DatabaseServer {
   close(): Promise<void>;
 }
 
-export function startDatabase(kind: DatabaseKind): Promise<DatabaseServer> {
-  return kind === 'postgres' ? startPostgres() : startMariadb();
+/** @param name of the database and of its owner */
+export function startDatabase(kind: DatabaseKind, name = 'roundcube'): Promise<DatabaseServer> {
+  return kind === 'postgres' ? startPostgres(name) : startMariadb(name);
 }
 
 /** PostgreSQL refuses to run as root: everything of it runs as the account of the web server. */
-async function startPostgres(): Promise<DatabaseServer> {
+async function startPostgres(name: string): Promise<DatabaseServer> {
   const account = accountOf('www-data');
   const folder = makeTemporaryFolder('mw-pg-');
   const data = join(folder.path, 'data');
@@ -41,7 +41,7 @@ async function startPostgres(): Promise<DatabaseServer> {
       '-D',
       data,
       '-U',
-      NAME,
+      name,
       '--auth=scram-sha-256',
       `--pwfile=${passwordFile}`,
       '-E',
@@ -72,7 +72,7 @@ async function startPostgres(): Promise<DatabaseServer> {
     log: join(folder.path, 'postgres.log'),
   });
   await waitForPort(port, () => group.assertAlive());
-  const dsn = `pgsql://${NAME}:${PASSWORD}@127.0.0.1:${port}/${NAME}`;
+  const dsn = `pgsql://${name}:${PASSWORD}@127.0.0.1:${port}/${name}`;
   const psql = (database: string, statements: string) =>
     rowsOf(
       execFileSync('psql', ['-qAtX', '-F', '\t', '-v', 'ON_ERROR_STOP=1', '-d', database], {
@@ -80,11 +80,11 @@ async function startPostgres(): Promise<DatabaseServer> {
         encoding: 'utf8',
       }),
     );
-  const address = `postgresql://${NAME}:${PASSWORD}@127.0.0.1:${port}`;
-  psql(`${address}/postgres`, `CREATE DATABASE ${NAME}`);
+  const address = `postgresql://${name}:${PASSWORD}@127.0.0.1:${port}`;
+  psql(`${address}/postgres`, `CREATE DATABASE ${name}`);
   return {
     dsn,
-    sql: (statements) => psql(`${address}/${NAME}`, statements),
+    sql: (statements) => psql(`${address}/${name}`, statements),
     async close() {
       await group.end();
       folder.remove();
@@ -92,7 +92,7 @@ async function startPostgres(): Promise<DatabaseServer> {
   };
 }
 
-async function startMariadb(): Promise<DatabaseServer> {
+async function startMariadb(name: string): Promise<DatabaseServer> {
   const account = accountOf('www-data');
   const folder = makeTemporaryFolder('mw-my-');
   const data = join(folder.path, 'data');
@@ -112,9 +112,9 @@ async function startMariadb(): Promise<DatabaseServer> {
   const start = join(folder.path, 'start.sql');
   writeFileSync(
     start,
-    `CREATE DATABASE ${NAME} CHARACTER SET utf8mb4;\n` +
-      `CREATE USER ${NAME}@'127.0.0.1' IDENTIFIED BY '${PASSWORD}';\n` +
-      `GRANT ALL ON ${NAME}.* TO ${NAME}@'127.0.0.1';\n`,
+    `CREATE DATABASE ${name} CHARACTER SET utf8mb4;\n` +
+      `CREATE USER ${name}@'127.0.0.1' IDENTIFIED BY '${PASSWORD}';\n` +
+      `GRANT ALL ON ${name}.* TO ${name}@'127.0.0.1';\n`,
   );
   const port = await freePort();
   const group = startProcessGroup({
@@ -143,17 +143,17 @@ async function startMariadb(): Promise<DatabaseServer> {
           '--no-defaults',
           '-h127.0.0.1',
           `-P${port}`,
-          `-u${NAME}`,
+          `-u${name}`,
           `-p${PASSWORD}`,
           '--batch',
           '--skip-column-names',
-          NAME,
+          name,
         ],
         { input: statements, encoding: 'utf8' },
       ),
     );
   return {
-    dsn: `mysql://${NAME}:${PASSWORD}@127.0.0.1:${port}/${NAME}`,
+    dsn: `mysql://${name}:${PASSWORD}@127.0.0.1:${port}/${name}`,
     sql,
     async close() {
       await group.end();

@@ -61,8 +61,10 @@ export function groupState(group: PackageGroup): GroupState {
     const why = obstacle();
     return state(`missing ${missing.join(' ')}${why === '' ? '' : ` (${why})`}`);
   }
-  // Dovecot changes to its users' accounts, and Roundcube to that of the web server.
-  if (group === 'roundcube' && !isRoot()) return state('its servers are started as root only');
+  // Dovecot changes to its users' accounts, Roundcube to that of the web server, SOGo to its own.
+  if ((group === 'roundcube' || group === 'sogo') && !isRoot()) {
+    return state('its servers are started as root only');
+  }
   return state('');
 }
 

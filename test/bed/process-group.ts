@@ -22,6 +22,8 @@ export interface ProcessToStart {
   readonly env?: Readonly<Record<string, string>>;
   /** Both output streams go here. */
   readonly log: string;
+  /** How long it may take to end by itself, in milliseconds. */
+  readonly graceMs?: number;
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
@@ -58,7 +60,7 @@ export function startProcessGroup(start: ProcessToStart): ProcessGroup {
       throw new Error(`${start.name} ended (${failure || `code ${String(child.exitCode)}`}):\n${tail}`);
     },
     async end() {
-      const deadline = Date.now() + GRACE_MS;
+      const deadline = Date.now() + (start.graceMs ?? GRACE_MS);
       signalGroup(pid, 'SIGTERM');
       while (signalGroup(pid, 0)) {
         if (Date.now() > deadline) signalGroup(pid, 'SIGKILL');
