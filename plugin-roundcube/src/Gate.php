@@ -35,11 +35,18 @@ final class Gate
         return $this->judged[$key] ??= $this->judgedNow($name);
     }
 
-    /** What is known already, without fetching or asking: for pages that only show. `null` when nothing is. */
+    /**
+     * What is known already, without asking: for pages that only show. `null` when nothing is. The message is fetched only
+     * where one with the same header block has a verdict: it may be that one, moved or copied here.
+     */
     public function known(MessageName $name): ?Judgement
     {
         $name = $name->outermost();
         $message = $this->fingerprint($name, false);
+        if ($message === null) {
+            $header = hash('sha256', $this->port->header($name));
+            $message = $this->store->hasHeader($header, $this->context()) ? $this->fingerprint($name, true) : null;
+        }
         $verdict = $message === null ? null : $this->store->find($message, $this->context());
         if ($message === null || $verdict === null) {
             return null;

@@ -29,6 +29,16 @@ final class VerdictStore
         return isset($rows[0]['verdict']) ? Verdict::fromJson((string) $rows[0]['verdict']) : null;
     }
 
+    /** Whether a message with this header block has a verdict. Says nothing of the bytes below it. @throws Fault */
+    public function hasHeader(string $header, string $context): bool
+    {
+        return [] !== $this->port->rows(
+            'SELECT raw_sha256 FROM ' . $this->port->table('mailwicket_verdicts')
+                . ' WHERE user_id = ? AND header_sha256 = ? AND context = ?',
+            [$this->port->userId(), $header, $context],
+        );
+    }
+
     /**
      * Keeps a verdict in place of all others of the message.
      *

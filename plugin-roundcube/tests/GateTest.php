@@ -48,6 +48,22 @@ final class GateTest extends TestCase
         self::assertSame(1, $engine->asked);
     }
 
+    public function testKnowsAMovedMessageByItsBytesAndFetchesNoOther(): void
+    {
+        $gate = $this->gate(new FakeEngine(FakeEngine::verdict('malicious', ['evil' => 'block'])));
+        $this->judge($gate);
+        $moved = MessageName::parse('9', 'Archive');
+        $alike = MessageName::parse('10', 'Archive');
+        $other = MessageName::parse('11', 'Archive');
+        $this->port->messages['9-Archive'] = $this->port->messages['5-INBOX'];
+        $this->port->messages['10-Archive'] = "Subject: x\r\n\r\nOther bytes below the same header block";
+        $this->port->messages['11-Archive'] = "Subject: another\r\n\r\nHello";
+        self::assertSame('block', $gate->known($moved)?->disposition);
+        self::assertNull($gate->known($alike));
+        self::assertNull($gate->known($other));
+        self::assertSame(3, $this->port->fetched);
+    }
+
     public function testForgetsAPlaceWhoseHeaderBlockChanged(): void
     {
         $engine = new FakeEngine(FakeEngine::verdict('clean', ['good' => 'release']));

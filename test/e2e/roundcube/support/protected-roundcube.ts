@@ -20,6 +20,8 @@ const PLUGINS = ['zipdownload', 'vcard_attachments', 'markasjunk', 'archive', 'e
 export interface ProtectedRoundcube {
   readonly bed: Bed;
   readonly policy: PolicyInput;
+  /** Every request that Roundcube's server sent to the Mailwicket server, oldest first, such as `POST /v1/messages`. */
+  readonly asked: readonly string[];
   /** While true, the server answers nothing that is of use. */
   setServerDown(isDown: boolean): void;
   publish(block: string): Promise<void>;
@@ -38,10 +40,13 @@ export interface ProtectedOptions {
 }
 
 /** Passes requests on, or answers 503 while it is told to. */
-async function startDoor(url: string): Promise<{ url: string; server: Server; isDown: boolean }> {
+async function startDoor(
+  url: string,
+): Promise<{ url: string; server: Server; isDown: boolean; asked: string[] }> {
   const target = new URL(url);
-  const door = { url: '', server: createServer(), isDown: false };
+  const door = { url: '', server: createServer(), isDown: false, asked: [] as string[] };
   door.server.on('request', (incoming, outgoing) => {
+    door.asked.push(`${incoming.method} ${incoming.url}`);
     if (door.isDown) {
       incoming.resume();
       outgoing.writeHead(503).end();
@@ -127,6 +132,7 @@ export async function startProtectedRoundcube(options: ProtectedOptions): Promis
   return {
     bed,
     policy,
+    asked: door.asked,
     setServerDown: (isDown) => (door.isDown = isDown),
     publish,
     ageLists() {
