@@ -8,7 +8,8 @@ export const extensionPage = {
     return tab?.id;
   },
   /** Asks the user for access to a site. To be called in the handler of a click, before anything is awaited. */
-  requestHost: (pattern: string): Promise<boolean> => browser.permissions.request({ origins: [pattern] }),
+  requestHosts: (patterns: readonly string[]): Promise<boolean> =>
+    browser.permissions.request({ origins: [...patterns] }),
   hasHost: (pattern: string): Promise<boolean> => browser.permissions.contains({ origins: [pattern] }),
   openOptions: (): Promise<void> => browser.runtime.openOptionsPage(),
   version: (): string => browser.runtime.getManifest().version,

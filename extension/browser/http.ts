@@ -23,7 +23,7 @@ export const plainFetch: HttpFetch = async (request) => {
 export interface MailAnswer {
   /** 0 for a redirect. */
   readonly status: number;
-  /** The webmail sends elsewhere. Not followed: cookies and judgement are for the address that was asked for. */
+  /** The webmail sends elsewhere: to where it was not expected to. */
   readonly isRedirect: boolean;
   header(name: string): string | null;
   /** `undefined` when there are more than `maxBytes`. */
@@ -33,23 +33,39 @@ export interface MailAnswer {
 export interface MailRequest {
   readonly url: string;
   readonly method: string;
+  /** A body, sent as a form unless `headers` names another type. */
   readonly form: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * Origins beside its own that the webmail may send on to. None: no redirect is followed, because cookies and judgement
+   * are for the address that was asked for.
+   */
+  readonly redirectsTo?: readonly string[];
   readonly maxBytes: number;
   readonly signal?: AbortSignal;
 }
 
 /** Fetches from a webmail with the user's cookies. Rejects when no answer came. Never through text: bytes are exact. */
 export async function mailFetch(request: MailRequest): Promise<MailAnswer> {
+  const { form, redirectsTo = [] } = request;
+  const headers = new Headers(request.headers);
+  if (form !== undefined && !headers.has('content-type')) {
+    headers.set('content-type', 'application/x-www-form-urlencoded');
+  }
   const response = await fetch(request.url, {
     method: request.method,
     credentials: 'include',
     cache: 'no-store',
-    redirect: 'manual',
-    ...(request.form === undefined
-      ? {}
-      : { body: request.form, headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }),
+    redirect: redirectsTo.length === 0 ? 'manual' : 'follow',
+    headers,
+    ...(form === undefined ? {} : { body: form }),
     ...(request.signal === undefined ? {} : { signal: request.signal }),
   });
+  const expected = [new URL(request.url).origin, ...redirectsTo];
+  if (response.redirected && !expected.includes(new URL(response.url).origin)) {
+    await response.body?.cancel();
+    return { status: 0, isRedirect: true, header: () => null, bytes: new Uint8Array() };
+  }
   return {
     status: response.status,
     isRedirect: response.type === 'opaqueredirect',

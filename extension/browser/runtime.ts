@@ -51,7 +51,16 @@ function factsOf(sender: browser.Runtime.MessageSender | undefined): SenderFacts
     url: sender?.url,
     tabId: sender?.tab?.id,
     frameId: sender?.frameId,
+    jar: jarOf(sender?.tab),
   };
+}
+
+/** Firefox keeps cookies by container and private window; Chromium starts another worker for its private windows. */
+function jarOf(tab: browser.Tabs.Tab | undefined): string {
+  if (tab === undefined) return '';
+  const { cookieStoreId = '', incognito } = tab;
+  if (/^firefox-(?!default$)/u.test(cookieStoreId)) return cookieStoreId;
+  return incognito === browser.extension.inIncognitoContext ? '' : 'private';
 }
 
 function connectionOf(port: browser.Runtime.Port): Connection {

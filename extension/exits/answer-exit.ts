@@ -1,8 +1,8 @@
 import type { Disposition } from '../../core/verify/verdict.ts';
-import type { MessageRef, Notice } from '../messaging/contract.ts';
+import type { Notice } from '../messaging/contract.ts';
+import type { ExitTarget } from '../webmail/routes.ts';
 import { isSaved, readContentDisposition } from './content-disposition.ts';
 import type { ExitDecision, LeavingFile } from './judge-exit.ts';
-import { readRoundcubeRequest } from './roundcube-request.ts';
 
 /** A request that a rule led to the worker. */
 export interface ExitRequest {
@@ -30,6 +30,8 @@ export interface OriginalAnswer {
 
 export interface ExitPorts {
   isProtected(origin: string): Promise<boolean>;
+  /** What is asked for; `undefined` when no webmail knows the address. */
+  readRequest(url: URL, form: string | undefined): Promise<ExitTarget | undefined>;
   /** Whether the anti-CSRF token is the one this webmail's own page gave us. */
   isKnownToken(base: string, token: string): Promise<boolean>;
   /** Fetches with the user's cookies. `undefined` when no answer came. */
@@ -64,21 +66,20 @@ export async function answerExit(request: ExitRequest, ports: ExitPorts): Promis
   const site = request.url.origin;
   // Any web page can navigate here. Only sites the user turned on are fetched from.
   if (!(await ports.isProtected(site))) return { kind: 'nothing' };
-  const asked = readRoundcubeRequest(request.url, request.form);
+  const asked = await ports.readRequest(request.url, request.form);
+  // Bytes may come from another host than the one whose pages can tell of them.
+  const told = asked?.ref === undefined ? site : new URL(asked.ref.base).origin;
   // A foreign page could post a form here, and cookies would be sent that browsers keep back from such a form.
-  if (
-    request.method !== 'GET' &&
-    !(await ports.isKnownToken(`${site}${request.url.pathname}`, asked.token))
-  ) {
-    return { kind: 'nothing' };
+  if (request.method !== 'GET') {
+    if (asked === undefined || !(await ports.isKnownToken(asked.base, asked.token))) return nothing;
   }
   const answer = await ports.fetchOriginal(request);
   const disposition = readContentDisposition(answer?.contentDisposition ?? null);
   const saved = isSaved(disposition) || (answer !== undefined && !isShown(answer.contentType));
   const refuse = async (decision: Extract<ExitDecision, { release: false }>, sha256: string) => {
-    await ports.notify(site, {
+    await ports.notify(told, {
       notice: 'exit-refused',
-      ref: asked.ref ?? null,
+      ref: asked?.ref ?? null,
       filename: disposition.filename,
       sha256,
       outcome: decision.outcome,
@@ -103,7 +104,7 @@ export async function answerExit(request: ExitRequest, ports: ExitPorts): Promis
   if (isPage(answer, disposition.type)) {
     if (request.method !== 'GET') return nothing;
     // A page of the webmail itself (login, error, warning) names no part; a page made from an attachment does.
-    if (asked.part === '' || asked.ref === undefined || answer.status !== 200) return pass(request);
+    if (asked?.ref === undefined || asked.part === '' || answer.status !== 200) return pass(request);
   }
   const sha256 = await ports.sha256(answer.bytes);
   const decision = await ports.judge({
@@ -111,8 +112,8 @@ export async function answerExit(request: ExitRequest, ports: ExitPorts): Promis
     declaredType: (answer.contentType.split(';', 1)[0] ?? '').trim().toLowerCase(),
     bytes: answer.bytes,
     sha256,
-    ref: asked.ref satisfies MessageRef | undefined,
-    part: asked.part,
+    ref: asked?.ref,
+    part: asked?.part ?? '',
   });
   if (!decision.release) return refuse(decision, sha256);
   if (!saved) return request.method === 'GET' ? pass(request) : nothing;

@@ -1,4 +1,5 @@
 import { hostOfPattern } from '../worker/sites/match-pattern.ts';
+import type { WebmailRoutes } from '../webmail/routes.ts';
 import { exitSubstitution } from './exit-address.ts';
 
 /** One rule of `declarativeNetRequest`, as far as exits use them. */
@@ -35,13 +36,15 @@ export const FIRST_PASS_ID = 1_000;
  * The rules that lead every exit of the protected sites to the worker.
  *
  * The header rule sees every answer with a `Content-Disposition`, however its address is written; it has the last word.
- * The address rule spares the server a second request and keeps the method and body of a form. A viewer page
- * (`_frame=1`) is a page, not a file; what it shows comes in an inner frame and meets the rules itself.
+ * The address rules spare the server a second request and keep the method and body of a form. A viewer page is a page,
+ * not a file; what it shows comes in an inner frame and meets the rules itself. All webmails' rules are for all sites:
+ * which webmail a site runs is not known before its first page.
  * The worker's own requests are exempt.
  */
 export function exitRules(
   patterns: readonly string[],
   own: { readonly id: string; readonly origin: string },
+  webmails: readonly Pick<WebmailRoutes, 'exitAddresses' | 'viewerAddresses'>[],
 ): readonly ExitRule[] {
   const hosts = patterns.map(hostOfPattern);
   if (hosts.length === 0) return [];
@@ -52,9 +55,8 @@ export function exitRules(
     type: 'redirect',
     redirect: { regexSubstitution: exitSubstitution(own.origin) },
   } as const;
-  return [
+  const rules: Omit<ExitRule, 'id'>[] = [
     {
-      id: 1,
       priority: HEADER_PRIORITY,
       action: redirect,
       condition: {
@@ -64,23 +66,22 @@ export function exitRules(
         responseHeaders: [{ header: 'content-disposition' }],
       },
     },
-    {
-      id: 2,
-      priority: VIEWER_PRIORITY,
-      action: { type: 'allow' },
-      condition: { ...common, regexFilter: '[?&]_frame=1(&|$)' },
-    },
-    {
-      id: 3,
-      priority: ADDRESS_PRIORITY,
-      action: redirect,
-      condition: {
-        ...common,
-        regexFilter: '^https?://.*[?&]_action=(get|display-attachment|plugin\\.zipdownload\\.[a-z]+)(&.*)?$',
-        excludedInitiatorDomains: [own.id],
-      },
-    },
+    ...webmails
+      .flatMap(({ viewerAddresses }) => viewerAddresses)
+      .map((regexFilter) => ({
+        priority: VIEWER_PRIORITY,
+        action: { type: 'allow' } as const,
+        condition: { ...common, regexFilter },
+      })),
+    ...webmails
+      .flatMap(({ exitAddresses }) => exitAddresses)
+      .map((regexFilter) => ({
+        priority: ADDRESS_PRIORITY,
+        action: redirect,
+        condition: { ...common, regexFilter, excludedInitiatorDomains: [own.id] },
+      })),
   ];
+  return rules.map((rule, index) => ({ id: index + 1, ...rule }));
 }
 
 /**

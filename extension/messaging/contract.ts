@@ -7,23 +7,33 @@ import type { Disposition, Outcome, Verdict } from '../../core/verify/verdict.ts
 /** Who may send a request. Decided from the sender the browser reports, never from the message. */
 export type Origin = 'webmail-page' | 'extension-page';
 
-export type WebmailId = 'roundcube';
+/** The webmails there are adapters and routes for. */
+export const WEBMAIL_IDS = ['roundcube', 'sogo', 'gmail', 'outlook', 'nextcloud'] as const;
+export type WebmailId = (typeof WEBMAIL_IDS)[number];
 
 /** Names one message of one mailbox of one webmail. The worker builds every address from it itself. */
 export interface MessageRef {
   readonly webmail: WebmailId;
   /** Address of the webmail's entry point, query and fragment removed; must be of the sender's own origin. */
   readonly base: string;
+  /** `''` where the webmail's own id of a message says it all. */
   readonly mailbox: string;
-  /** As the webmail writes it: Roundcube `5`, or `5.2` for a message inside part 2. */
+  /**
+   * As the webmail writes it. A dot stands only before the part that a nested message is in (Roundcube: `5.2` for the one
+   * inside part 2 of message 5): what comes before the first dot is verified.
+   */
   readonly uid: string;
 }
 
-/** What the page knows of itself; `no-match` while a message address is open shows "not protecting this page". */
+/**
+ * What the page knows of itself. `no-match`: a message is open that cannot be read, or the page is of no webmail we know; it
+ * shows "not protecting this page".
+ */
 export type PageHealth = 'ok' | 'no-message' | 'no-match';
 
 /** What a page of the webmail's own sends with its forms. */
 export interface WebmailSession {
+  readonly webmail: WebmailId;
   /** As in `MessageRef`. */
   readonly base: string;
   /** The webmail's anti-CSRF token, `''` when the page has none. */
@@ -58,6 +68,8 @@ export interface VerificationRequest {
   readonly ref: MessageRef;
   /** The webmail's anti-CSRF token, where its raw source needs one. */
   readonly token: string;
+  /** The subject as the page shows it, `''` when it shows none: what the page itself fetches must be this message. */
+  readonly subject: string;
   /** Verify anew although a verdict is kept ("Try again"). */
   readonly again: boolean;
 }
@@ -99,13 +111,21 @@ export interface Requests {
     request: {
       readonly health: PageHealth;
       readonly standBack: boolean;
-      /** Messages can leave from a list before any was opened: the worker must know the page's own forms by then. */
-      readonly session: WebmailSession;
+      /**
+       * Messages can leave from a list before any was opened: the worker must know the page's own forms by then. `null` on
+       * a page of no webmail we know.
+       */
+      readonly session: WebmailSession | null;
     };
     response: PageState;
   };
   /** Runs the script of the interface in the frame that asks. */
   'frame-interface': { request: Record<string, never>; response: { readonly isLoaded: boolean } };
+  /** Runs the script with one webmail's adapter in the frame that asks. */
+  'webmail-adapter': {
+    request: { readonly webmail: WebmailId };
+    response: { readonly isLoaded: boolean };
+  };
   'list-marks': {
     request: { readonly refs: readonly MessageRef[] };
     response: { readonly marks: readonly (ListMark | null)[] };
@@ -168,6 +188,7 @@ export interface Envelope<N extends RequestName = RequestName> {
 export const allowedFrom: Readonly<Record<RequestName, readonly Origin[]>> = {
   'page-state': ['webmail-page'],
   'frame-interface': ['webmail-page'],
+  'webmail-adapter': ['webmail-page'],
   'list-marks': ['webmail-page'],
   release: ['webmail-page'],
   'tab-status': ['extension-page'],

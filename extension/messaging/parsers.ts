@@ -1,10 +1,13 @@
 import * as v from 'valibot';
+import { routesOf } from '../webmail/all-routes.ts';
+import { WEBMAIL_IDS } from './contract.ts';
 import type { MessageRef, Parsers, VerificationRequest } from './contract.ts';
 
 /** One mailbox page shows at most some hundreds of rows; more is not a list view. */
 const MAX_MARKS = 1_000;
 const MAX_OWN_ENTRIES_LENGTH = 1_000_000;
 const MAX_REASON_LENGTH = 500;
+const MAX_SUBJECT_LENGTH = 4_000;
 
 const NO_CONTROL_CHARACTERS = /^\P{Cc}*$/u;
 
@@ -23,15 +26,21 @@ const base = v.pipe(
   }),
 );
 
-const ref = v.strictObject({
-  webmail: v.literal('roundcube'),
-  base,
-  mailbox: v.pipe(v.string(), v.minLength(1), v.maxLength(1024), v.regex(NO_CONTROL_CHARACTERS)),
-  // Other writings (`05`, `5:5`, `5,5`) name the same message to the webmail and another one to us.
-  uid: v.pipe(v.string(), v.maxLength(64), v.regex(/^[1-9]\d*(?:\.\d+)*$/u)),
-});
+const webmail = v.picklist(WEBMAIL_IDS);
 
-const token = v.pipe(v.string(), v.maxLength(256), v.regex(/^[\w.-]*$/u));
+/** Written as its webmail writes it: another writing may name the same message to the webmail and another one to us. */
+const ref = v.pipe(
+  v.strictObject({
+    webmail,
+    base,
+    mailbox: v.pipe(v.string(), v.maxLength(1024), v.regex(NO_CONTROL_CHARACTERS)),
+    uid: v.pipe(v.string(), v.minLength(1), v.maxLength(1024), v.regex(NO_CONTROL_CHARACTERS)),
+  }),
+  v.check((named) => routesOf(named.webmail)?.isRef(named) === true),
+);
+
+/** The letters of base64 in both its alphabets, and what webmails join pieces with: nothing that ends a parameter. */
+const token = v.pipe(v.string(), v.maxLength(4096), v.regex(/^[\w.:+/=~-]*$/u));
 
 const origin = v.pipe(
   v.string(),
@@ -55,10 +64,11 @@ export const parsers: Parsers = {
     v.strictObject({
       health: v.picklist(['ok', 'no-message', 'no-match']),
       standBack: v.boolean(),
-      session: v.strictObject({ base, token }),
+      session: v.nullable(v.strictObject({ webmail, base, token })),
     }),
   ),
   'frame-interface': parser(empty),
+  'webmail-adapter': parser(v.strictObject({ webmail })),
   'list-marks': parser(v.strictObject({ refs: v.pipe(v.array(ref), v.maxLength(MAX_MARKS)) })),
   release: parser(
     v.strictObject({
@@ -89,6 +99,7 @@ export const parseVerificationRequest: (raw: unknown) => VerificationRequest | u
     ref,
     token,
     again: v.boolean(),
+    subject: v.pipe(v.string(), v.maxLength(MAX_SUBJECT_LENGTH)),
   }),
 );
 

@@ -8,6 +8,8 @@ export interface SenderFacts {
   readonly url: string | undefined;
   readonly tabId: number | undefined;
   readonly frameId: number | undefined;
+  /** Whose cookies the tab has, where they are not the worker's own; `''` where they are. */
+  readonly jar: string;
 }
 
 /** A sender whose place is known. `site` is the web origin of a webmail page. */
@@ -18,6 +20,8 @@ export type Sender =
       readonly site: string;
       readonly tabId: number;
       readonly frameId: number;
+      /** As `SenderFacts.jar`. */
+      readonly jar: string;
     };
 
 /**
@@ -36,7 +40,8 @@ export async function identifySender(
   if (!/^https?:\/\//u.test(origin)) return undefined;
   if (facts.tabId === undefined || facts.frameId === undefined) return undefined;
   if (!(await isProtected(origin))) return undefined;
-  return { origin: 'webmail-page', site: origin, tabId: facts.tabId, frameId: facts.frameId };
+  const { tabId, frameId, jar } = facts;
+  return { origin: 'webmail-page', site: origin, tabId, frameId, jar };
 }
 
 function originOf(url: string | undefined): string | undefined {

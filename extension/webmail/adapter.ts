@@ -28,8 +28,12 @@ export interface WebmailPage {
   hasPlugin(): boolean;
   /** What the page's own forms are sent with. */
   session(): WebmailSession;
-  /** `undefined` when no message is open in this frame. Throws `SelectorError` when it cannot be read. */
-  openMessage(): OpenMessage | undefined;
+  /**
+   * The messages that are open in this frame, in the order of the page; a conversation may show several. None when no
+   * message is open. Throws `SelectorError` when one is open that cannot be read. Each call may give new objects: a message
+   * is known by its `ref`.
+   */
+  openMessages(): readonly OpenMessage[];
   /** The rows of a message list that are in the page now. Rows that cannot be read are left out. */
   listRows(): readonly ListRow[];
 }

@@ -4,8 +4,8 @@ import type { DownloadItem, Downloads } from '../browser/chromium-downloads.ts';
 import type { KeyValues } from '../browser/storage.ts';
 import { isExitAddress } from '../exits/exit-address.ts';
 import type { ExitDecision, LeavingFile } from '../exits/judge-exit.ts';
-import { readRoundcubeRequest } from '../exits/roundcube-request.ts';
 import type { Notice } from '../messaging/contract.ts';
+import type { ExitTarget } from '../webmail/routes.ts';
 import { codeOf } from '../messaging/router.ts';
 import { inTurn } from './in-turn.ts';
 
@@ -23,6 +23,8 @@ export interface DownloadGuardPorts {
   isProtected(origin: string): Promise<boolean>;
   /** The bytes behind the address of a download, `undefined` when they cannot be had or are too many. */
   bytesOf(item: DownloadItem): Promise<Uint8Array | undefined>;
+  /** Reads an address as its webmail does. */
+  readRequest(url: URL, form: string | undefined): Promise<ExitTarget | undefined>;
   judge(file: LeavingFile): Promise<ExitDecision>;
   notify(site: string, notice: Notice): Promise<void>;
 }
@@ -129,7 +131,7 @@ export class DownloadGuard {
       const asked =
         address === undefined || !/^https?:$/u.test(address.protocol)
           ? undefined
-          : readRoundcubeRequest(address, undefined);
+          : await this.#ports.readRequest(address, undefined);
       return await this.#ports.judge({
         filename: baseName(item.filename),
         declaredType: item.mime,

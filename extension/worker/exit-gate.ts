@@ -3,6 +3,7 @@ import type { RequestRules } from '../browser/request-rules.ts';
 import type { ExitAnswer, ExitRequest } from '../exits/answer-exit.ts';
 import { originalAddress } from '../exits/exit-address.ts';
 import type { ExitDecision } from '../exits/judge-exit.ts';
+import { ALL_ROUTES } from '../webmail/all-routes.ts';
 import { refusalPage } from '../exits/refusal-page.ts';
 import { exitRules, FIRST_PASS_ID, literalAddress, passRule } from '../exits/rules.ts';
 
@@ -29,7 +30,7 @@ export class ExitGate {
 
   /** Makes the exits of exactly these sites lead here. The rules outlive worker and browser. */
   guard(patterns: readonly string[]): Promise<void> {
-    return this.#ports.rules.replaceLasting(exitRules(patterns, this.#ports.own));
+    return this.#ports.rules.replaceLasting(exitRules(patterns, this.#ports.own, ALL_ROUTES));
   }
 
   /** Closes passes that a worker left open when it died. */

@@ -10,7 +10,7 @@ import { judgeExit } from '../exits/judge-exit.ts';
 import type { ExitDecision, ExitKnowledge, LeavingFile } from '../exits/judge-exit.ts';
 import type { MessageRef, Notice } from '../messaging/contract.ts';
 import { codeOf } from '../messaging/router.ts';
-import { readRoundcubeRequest } from '../exits/roundcube-request.ts';
+import type { ExitTarget } from '../webmail/routes.ts';
 import type { ExitJournal } from './exit-journal.ts';
 import type { Releases } from './releases.ts';
 import type { Tokens } from './tokens.ts';
@@ -33,6 +33,8 @@ export interface ExitServicePorts {
   verifier(): Promise<Verifier>;
   basis(): Promise<string>;
   isProtected(origin: string): Promise<boolean>;
+  /** Reads an address as its webmail does. */
+  readRequest(url: URL, form: string | undefined): Promise<ExitTarget | undefined>;
   fetchMail(request: MailRequest): Promise<MailAnswer>;
   notify(site: string, notice: Notice): Promise<void>;
 }
@@ -61,7 +63,7 @@ export class ExitService {
       const url = new URL(address);
       await this.#ports.notify(url.origin, {
         notice: 'exit-refused',
-        ref: readRoundcubeRequest(url, undefined).ref ?? null,
+        ref: (await this.readRequest(url, undefined))?.ref ?? null,
         filename: '',
         sha256: '',
         outcome: null,
@@ -71,9 +73,21 @@ export class ExitService {
     }
   }
 
+  /**
+   * What an address asks for. A message of a site that is not protected is none: nothing is fetched from there, and its
+   * bytes are judged alone.
+   */
+  async readRequest(url: URL, form: string | undefined): Promise<ExitTarget | undefined> {
+    const target = await this.#ports.readRequest(url, form);
+    if (target?.ref === undefined) return target;
+    const isOurs = await this.#ports.isProtected(new URL(target.ref.base).origin);
+    return isOurs ? target : { ...target, ref: undefined };
+  }
+
   #answer(request: ExitRequest): Promise<ExitAnswer> {
     return answerExit(request, {
       isProtected: (origin) => this.#ports.isProtected(origin),
+      readRequest: (url, form) => this.readRequest(url, form),
       isKnownToken: async (base, token) => token !== '' && (await this.#ports.tokens.of(base)) === token,
       fetchOriginal: (original) => this.#fetchOriginal(original),
       sha256: async (bytes) => toHex(await this.#ports.codec.sha256(bytes)),

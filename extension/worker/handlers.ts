@@ -1,6 +1,6 @@
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Verdict } from '../../core/verify/verdict.ts';
-import type { ListMark, MessageRef, PageState } from '../messaging/contract.ts';
+import type { ListMark, MessageRef, PageState, WebmailId } from '../messaging/contract.ts';
 import type { Handlers } from '../messaging/router.ts';
 import type { Sender } from '../messaging/sender-origin.ts';
 import { mayRelease } from './releases.ts';
@@ -11,6 +11,7 @@ import type { PolicyService } from './policy-service.ts';
 import type { SiteService } from './sites/site-service.ts';
 import type { TabBadges } from './tab-badges.ts';
 import type { Tokens } from './tokens.ts';
+import type { KnownWebmails } from './known-webmails.ts';
 import type { VerdictStore } from './verdict-store.ts';
 
 export interface HandlerDeps {
@@ -22,20 +23,27 @@ export interface HandlerDeps {
   readonly badges: TabBadges;
   readonly lists: Lists;
   readonly tokens: Tokens;
+  readonly webmails: KnownWebmails;
   tabUrl(tabId: number): Promise<string>;
   /** Runs the script of the interface in one frame. */
   runInterface(tabId: number, frameId: number): Promise<void>;
+  /** Runs the script with an adapter in one frame. */
+  runAdapter(webmail: WebmailId, tabId: number, frameId: number): Promise<void>;
   /** The user's decision becomes part of the incident of its message, if there is one. */
   noteOverride(verdict: Verdict, reason: string): Promise<void>;
 }
 
 /** The answers to every request of the contract. */
 export function createHandlers(deps: HandlerDeps): Handlers {
-  const { policy, sites, store, releases, badges, lists, tokens } = deps;
+  const { policy, sites, store, releases, badges, lists, tokens, webmails } = deps;
   return {
     'page-state': async ({ health, standBack, session }, sender) => {
-      if (sender.origin !== 'webmail-page' || new URL(session.base).origin !== sender.site) return undefined;
-      await tokens.remember(session.base, session.token);
+      if (sender.origin !== 'webmail-page') return undefined;
+      if (session !== null) {
+        if (new URL(session.base).origin !== sender.site) return undefined;
+        await tokens.remember(session.base, session.token);
+        await webmails.remember(sender.site, session.webmail);
+      }
       await badges.setHealth(sender.tabId, standBack ? 'no-message' : health);
       return pageState(await policy.policy(), standBack);
     },
@@ -44,13 +52,18 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       await deps.runInterface(sender.tabId, sender.frameId);
       return { isLoaded: true };
     },
+    'webmail-adapter': async ({ webmail }, sender) => {
+      if (sender.origin !== 'webmail-page') return undefined;
+      await deps.runAdapter(webmail, sender.tabId, sender.frameId);
+      return { isLoaded: true };
+    },
     'list-marks': async ({ refs }, sender) => {
       if (!refs.every((ref) => isOfSite(ref, sender))) return undefined;
-      return { marks: (await store.marks(refs)).map(markOf) };
+      return { marks: (await store.marks(refs, jarOf(sender))).map(markOf) };
     },
     release: async ({ ref, attachmentId, reason }, sender) => {
       if (!isOfSite(ref, sender)) return undefined;
-      const [verdict] = await store.marks([ref]);
+      const [verdict] = await store.marks([ref], jarOf(sender));
       const attachment = verdict?.attachments.find(({ id }) => id === attachmentId);
       const { override } = await policy.policy();
       if (verdict === undefined || attachment === undefined) return { released: false, until: '' };
@@ -106,6 +119,10 @@ function pageState(policy: Policy, standBack: boolean): PageState {
 /** A page may speak of messages of its own site only. */
 function isOfSite(ref: MessageRef, sender: Sender): boolean {
   return sender.origin === 'webmail-page' && new URL(ref.base).origin === sender.site;
+}
+
+function jarOf(sender: Sender): string {
+  return sender.origin === 'webmail-page' ? sender.jar : '';
 }
 
 function markOf(verdict: Verdict | undefined): ListMark | null {

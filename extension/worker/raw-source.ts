@@ -1,10 +1,18 @@
 import { MAX_MESSAGE_BYTES } from '../../core/limits.ts';
 import type { MailAnswer, MailRequest } from '../browser/http.ts';
-import { rawSourceUrl } from '../exits/roundcube-request.ts';
 import type { MessageRef } from '../messaging/contract.ts';
+import { outerRef } from '../messaging/message-ref.ts';
+import { routesOf } from '../webmail/all-routes.ts';
+import type { RawSourceRequest } from '../webmail/routes.ts';
 
 /** Why the source of a message could not be had. */
-export type RawSourceCode = 'RAW_UNREACHABLE' | 'RAW_REFUSED' | 'RAW_NOT_A_MESSAGE' | 'MESSAGE_TOO_LARGE';
+export type RawSourceCode =
+  | 'RAW_UNREACHABLE'
+  | 'RAW_REFUSED'
+  | 'RAW_NOT_A_MESSAGE'
+  /** The page fetched it, and it is not the message that the page shows. */
+  | 'RAW_OTHER_MESSAGE'
+  | 'MESSAGE_TOO_LARGE';
 
 export class RawSourceError extends Error {
   readonly code: RawSourceCode;
@@ -19,23 +27,55 @@ export class RawSourceError extends Error {
 /** How long a webmail may take to hand over a message. */
 const RAW_TIMEOUT_MS = 60_000;
 
+export type FetchMail = (request: MailRequest) => Promise<MailAnswer>;
+
+export interface RawSourcePorts {
+  /** Fetches in the worker, with the cookies of the browser's own jar. */
+  readonly fetchMail: FetchMail;
+  /**
+   * Has the page that shows the message fetch the address: where the worker has other cookies (Firefox containers, private
+   * windows), or the webmail wants the page's own referrer. `undefined` when no page asked for it.
+   */
+  readonly fetchInPage: FetchMail | undefined;
+  /** The page's jar is not the worker's: its own answer would be of another account. */
+  readonly isOtherJar: boolean;
+  /** Whether bytes that a page fetched are of the message it shows. */
+  readonly isShown: (bytes: Uint8Array) => boolean;
+}
+
 /**
- * The exact bytes of one message, from its webmail with the user's own session. The address is built here from the
- * reference; no part of it comes from a page as it is. Throws `RawSourceError`.
+ * The bytes of one message, from its webmail with the user's own session. The address is built here from the reference;
+ * no part of it comes from a page as it is. Throws `RawSourceError`.
  */
 export async function fetchRawSource(
   ref: MessageRef,
   token: string,
-  fetchMail: (request: MailRequest) => Promise<MailAnswer>,
+  { fetchMail, fetchInPage, isOtherJar, isShown }: RawSourcePorts,
 ): Promise<Uint8Array> {
   // A nested message is verified with the one that carries it.
-  const outer = { ...ref, uid: ref.uid.split('.', 1)[0] ?? ref.uid };
+  const source = routesOf(ref.webmail)?.rawSource(outerRef(ref), token);
+  if (source === undefined) throw new RawSourceError('RAW_REFUSED');
+  try {
+    if (!isOtherJar) return await fetchFrom(source, fetchMail);
+  } catch (error) {
+    // Too large is as large in the page.
+    if (fetchInPage === undefined || codeIs(error, 'MESSAGE_TOO_LARGE')) throw error;
+  }
+  if (fetchInPage === undefined) throw new RawSourceError('RAW_UNREACHABLE');
+  const bytes = await fetchFrom(source, fetchInPage);
+  if (!isShown(bytes)) throw new RawSourceError('RAW_OTHER_MESSAGE');
+  return bytes;
+}
+
+async function fetchFrom(source: RawSourceRequest, fetchMail: FetchMail): Promise<Uint8Array> {
   let answer: MailAnswer;
   try {
     answer = await fetchMail({
-      url: rawSourceUrl(outer, token),
-      method: 'GET',
-      form: undefined,
+      url: source.url,
+      method: source.method,
+      form: source.form,
+      headers: source.headers,
+      redirectsTo: source.redirectsTo,
       maxBytes: MAX_MESSAGE_BYTES,
       signal: AbortSignal.timeout(RAW_TIMEOUT_MS),
     });
@@ -44,12 +84,22 @@ export async function fetchRawSource(
   }
   if (answer.status !== 200) throw new RawSourceError('RAW_REFUSED');
   if (answer.bytes === undefined) throw new RawSourceError('MESSAGE_TOO_LARGE');
-  // The webmail saves sources as a file; a login page or an error is a page.
-  if (!/^\s*attachment\b/iu.test(answer.header('content-disposition') ?? '')) {
-    throw new RawSourceError('RAW_REFUSED');
+  if (!source.isSource(answer)) throw new RawSourceError('RAW_REFUSED');
+  const bytes = decoded(source, answer.bytes);
+  if (!looksLikeMessage(bytes)) throw new RawSourceError('RAW_NOT_A_MESSAGE');
+  return bytes;
+}
+
+function decoded(source: RawSourceRequest, bytes: Uint8Array): Uint8Array {
+  try {
+    return source.decode(bytes);
+  } catch (error) {
+    throw new RawSourceError('RAW_NOT_A_MESSAGE', { cause: error });
   }
-  if (!looksLikeMessage(answer.bytes)) throw new RawSourceError('RAW_NOT_A_MESSAGE');
-  return answer.bytes;
+}
+
+function codeIs(error: unknown, code: RawSourceCode): boolean {
+  return error instanceof RawSourceError && error.code === code;
 }
 
 /** Whether bytes begin with a header field (RFC 5322 §2.2), after an mbox `From ` line if there is one. */

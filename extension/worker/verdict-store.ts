@@ -3,13 +3,9 @@ import type { Clock } from '../../core/ports.ts';
 import type { KeptMessage, KeptVerdict, WorkerDatabase } from '../browser/database.ts';
 import type { JudgedFile } from '../exits/judge-exit.ts';
 import type { MessageRef } from '../messaging/contract.ts';
+import { refKey } from '../messaging/message-ref.ts';
 
 const STRICTNESS = ['release', 'ask', 'hold', 'block'] as const;
-
-/** One key a message of a mailbox; nested messages share their outer one's. */
-export function refKey(ref: MessageRef): string {
-  return JSON.stringify([ref.webmail, ref.base, ref.mailbox, ref.uid.split('.', 1)[0]]);
-}
 
 /** Verdicts as they outlive the worker, by content and by place. Only of messages with attachments. */
 export class VerdictStore {
@@ -22,8 +18,8 @@ export class VerdictStore {
   }
 
   /** What was last known of the message at this place, under any basis. */
-  async message(ref: MessageRef): Promise<KeptMessage | undefined> {
-    return (await this.#database).get('messages', refKey(ref));
+  async message(ref: MessageRef, jar = ''): Promise<KeptMessage | undefined> {
+    return (await this.#database).get('messages', refKey(ref, jar));
   }
 
   async verdict(rawSha256: string, basis: string): Promise<KeptVerdict | undefined> {
@@ -31,11 +27,11 @@ export class VerdictStore {
   }
 
   /** Verdicts for list rows: the last ones, whatever the lists were then. */
-  async marks(refs: readonly MessageRef[]): Promise<readonly (Verdict | undefined)[]> {
+  async marks(refs: readonly MessageRef[], jar = ''): Promise<readonly (Verdict | undefined)[]> {
     const transaction = (await this.#database).transaction(['messages', 'verdicts']);
     return Promise.all(
       refs.map(async (ref) => {
-        const message = await transaction.objectStore('messages').get(refKey(ref));
+        const message = await transaction.objectStore('messages').get(refKey(ref, jar));
         if (message === undefined) return undefined;
         return (await transaction.objectStore('verdicts').get(message.verdictKey))?.verdict;
       }),
@@ -49,14 +45,14 @@ export class VerdictStore {
   }
 
   /** Keeps a verdict, its place, and what it says of each file, in one step. */
-  async keep(ref: MessageRef, rawSha256: string, basis: string, verdict: Verdict): Promise<void> {
+  async keep(ref: MessageRef, rawSha256: string, basis: string, verdict: Verdict, jar = ''): Promise<void> {
     const at = this.#clock.now();
     const key = verdictKey(rawSha256, basis);
     const transaction = (await this.#database).transaction(['verdicts', 'messages', 'files'], 'readwrite');
     await transaction.objectStore('verdicts').put({ key, rawSha256, basis, verdict, at });
     await transaction
       .objectStore('messages')
-      .put({ refKey: refKey(ref), verdictKey: key, rawSha256, basis, at });
+      .put({ refKey: refKey(ref, jar), verdictKey: key, rawSha256, basis, at });
     const files = transaction.objectStore('files');
     for (const { sha256, alsoSha256, outcome, disposition } of verdict.attachments) {
       for (const hash of [sha256, ...alsoSha256]) {

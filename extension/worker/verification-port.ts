@@ -54,7 +54,7 @@ export function serveVerification(connection: Connection, deps: VerificationPort
     const checkLists = async () => {
       if (!(await deps.checkLists()) || closed) return;
       stop?.();
-      stop = deps.verification.follow({ ...request, again: true }, tell);
+      stop = deps.verification.follow({ ...request, again: true }, tell, sender);
     };
     // Updates are told in the order in which they came, each after its releases were looked up.
     let telling = Promise.resolve();
@@ -79,7 +79,7 @@ export function serveVerification(connection: Connection, deps: VerificationPort
             connection.post({ stage: 'failed', code, retryable: true } satisfies VerificationUpdate);
         });
     };
-    stop = deps.verification.follow(request, tell);
+    stop = deps.verification.follow(request, tell, sender);
   };
   let asked = false;
   connection.onMessage((raw) => {

@@ -4,10 +4,10 @@ import { toHex } from '../../core/bytes/hex.ts';
 import type { Verifier, VerifyMessage } from '../../core/verify/verify-message.ts';
 import type { JudgedMessage } from '../exits/judge-exit.ts';
 import type { MessageRef, VerificationRequest, VerificationUpdate } from '../messaging/contract.ts';
+import { refKey } from '../messaging/message-ref.ts';
 import { codeOf } from '../messaging/router.ts';
 import type { KeptMessage } from '../browser/database.ts';
 import type { VerdictStore } from './verdict-store.ts';
-import { refKey } from './verdict-store.ts';
 
 /**
  * How long the message at one place is taken to be the same without looking. A mailbox that was rebuilt gives old
@@ -23,13 +23,22 @@ export interface VerificationPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly verifyMessage: VerifyMessage;
-  fetchRaw(ref: MessageRef, token: string): Promise<Uint8Array>;
+  /** `asker`: the frame that shows the message; `undefined` for an exit, which may be of no open page. */
+  fetchRaw(request: VerificationRequest, asker: Asker | undefined): Promise<Uint8Array>;
   verifier(): Promise<Verifier>;
   /** Changes with lists, policy and own entries. */
   basis(): Promise<string>;
   /** A verdict stands: incidents, badges. */
   onVerdict(ref: MessageRef, verdict: Verdict): Promise<void>;
   keepAlive(): Promise<void>;
+}
+
+/** The frame that asks for a verification. */
+export interface Asker {
+  readonly tabId: number;
+  readonly frameId: number;
+  /** As `Sender.jar`. */
+  readonly jar: string;
 }
 
 type Listener = (update: VerificationUpdate) => void;
@@ -53,8 +62,8 @@ export class Verification {
   }
 
   /** Tells `listener` how far the verification is, up to `final` or `failed`. The result stops the telling. */
-  follow(request: VerificationRequest, listener: Listener): () => void {
-    const running = this.#start(request);
+  follow(request: VerificationRequest, listener: Listener, asker?: Asker): () => void {
+    const running = this.#start(request, asker);
     running.listeners.add(listener);
     listener(running.last);
     return () => running.listeners.delete(listener);
@@ -62,12 +71,12 @@ export class Verification {
 
   /** The verdict of one message, for an exit. Rejects when its source cannot be had. */
   judged(ref: MessageRef, token: string): Promise<JudgedMessage> {
-    return this.#start({ ref, token, again: false }).done;
+    return this.#start({ ref, token, again: false, subject: '' }, undefined).done;
   }
 
-  #start(request: VerificationRequest): Running {
+  #start(request: VerificationRequest, asker: Asker | undefined): Running {
     // Who wants it anew must not be given one that began before.
-    const key = `${refKey(request.ref)}${request.again ? ' again' : ''}`;
+    const key = `${refKey(request.ref, asker?.jar)}${request.again ? ' again' : ''}`;
     const present = this.#running.get(key);
     if (present !== undefined) return present;
     const end = () => {
@@ -76,7 +85,7 @@ export class Verification {
     const running: Running = {
       listeners: new Set(),
       last: { stage: 'fetching' },
-      done: Promise.resolve().then(() => this.#run(request, end, (update) => tell(running, update))),
+      done: Promise.resolve().then(() => this.#run(request, asker, end, (update) => tell(running, update))),
     };
     this.#running.set(key, running);
     // Told to every listener; an exit that waits for it hears of it too.
@@ -84,10 +93,15 @@ export class Verification {
     return running;
   }
 
-  async #run(request: VerificationRequest, end: () => void, update: Listener): Promise<JudgedMessage> {
+  async #run(
+    request: VerificationRequest,
+    asker: Asker | undefined,
+    end: () => void,
+    update: Listener,
+  ): Promise<JudgedMessage> {
     const beat = setInterval(() => void this.#ports.keepAlive(), HEARTBEAT_MS);
     try {
-      const judged = await this.#judge(request, update);
+      const judged = await this.#judge(request, asker, update);
       await this.#ports.onVerdict(request.ref, judged.verdict);
       // Before it is told: who hears of the end and asks again gets a new one.
       end();
@@ -104,18 +118,24 @@ export class Verification {
     }
   }
 
-  async #judge({ ref, token, again }: VerificationRequest, update: Listener): Promise<JudgedMessage> {
+  async #judge(
+    request: VerificationRequest,
+    asker: Asker | undefined,
+    update: Listener,
+  ): Promise<JudgedMessage> {
+    const { ref, again } = request;
+    const jar = asker?.jar ?? '';
     const { store, codec, clock } = this.#ports;
     const basis = await this.#ports.basis();
-    const known = await store.message(ref);
+    const known = await store.message(ref, jar);
     const young = known !== undefined && !again && clock.now() - known.at < SAME_MESSAGE_MS;
     const quick = young && known.basis === basis ? await store.verdict(known.rawSha256, basis) : undefined;
     if (quick !== undefined) return quick;
 
-    const raw = await this.#ports.fetchRaw(ref, token);
+    const raw = await this.#ports.fetchRaw(request, asker);
     const kept = again ? undefined : await this.#sameMessage(known, raw, basis);
     if (kept !== undefined) {
-      await store.keep(ref, kept.rawSha256, basis, kept.verdict);
+      await store.keep(ref, kept.rawSha256, basis, kept.verdict, jar);
       return kept;
     }
     update({ stage: 'verifying' });
@@ -125,7 +145,7 @@ export class Verification {
     // A message without attachments is neither hashed nor kept.
     if (verdict.outcome === 'no-attachments') return { rawSha256: '', verdict };
     const rawSha256 = toHex(await codec.sha256(raw));
-    await store.keep(ref, rawSha256, basis, verdict);
+    await store.keep(ref, rawSha256, basis, verdict, jar);
     return { rawSha256, verdict };
   }
 

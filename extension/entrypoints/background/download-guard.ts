@@ -28,6 +28,7 @@ export async function openDownloadGuard(runtime: Runtime, services: Services, lo
       // A redirect or an error is not the file that is being saved.
       return answer.status === 200 ? answer.bytes : undefined;
     },
+    readRequest: (url, form) => exits.readRequest(url, form),
     judge: (file) => exits.judge(file),
     notify,
   });

@@ -8,7 +8,7 @@ import { parsers } from '../../messaging/parsers.ts';
 import { codeOf, createRouter } from '../../messaging/router.ts';
 import type { Sender, SenderFacts } from '../../messaging/sender-origin.ts';
 import { createHandlers } from '../../worker/handlers.ts';
-import { INTERFACE_SCRIPT } from '../../worker/page-scripts.ts';
+import { adapterScript, INTERFACE_SCRIPT } from '../../worker/page-scripts.ts';
 import type { Upkeep } from '../../worker/upkeep.ts';
 import { serveVerification } from '../../worker/verification-port.ts';
 import type { Services } from './services.ts';
@@ -29,6 +29,7 @@ export function serveMessages(deps: MessageDeps): void {
   const handlers = createHandlers({
     ...services,
     tabUrl: (tabId) => tabs.url(tabId),
+    runAdapter: (webmail, tabId, frameId) => contentScripts.run(adapterScript(webmail), tabId, frameId),
     runInterface: (tabId, frameId) => contentScripts.run(INTERFACE_SCRIPT, tabId, frameId),
   });
   const route = createRouter(parsers, handlers, (name, error) =>

@@ -7,6 +7,7 @@ import type { Verifier } from '../../../core/verify/verify-message.ts';
 import { contentScripts } from '../../browser/content-scripts.ts';
 import { openDatabase } from '../../browser/database.ts';
 import { mailFetch, plainFetch } from '../../browser/http.ts';
+import { fetchInPage } from '../../browser/page-fetch.ts';
 import { permissions } from '../../browser/permissions.ts';
 import type { Runtime } from '../../browser/runtime.ts';
 import { storedScoreCache } from '../../browser/score-store.ts';
@@ -22,6 +23,7 @@ import { basisOf } from '../../worker/basis.ts';
 import { ExitJournal } from '../../worker/exit-journal.ts';
 import { ExitService } from '../../worker/exit-service.ts';
 import { IncidentQueue } from '../../worker/incident-queue.ts';
+import { KnownWebmails } from '../../worker/known-webmails.ts';
 import { ListService } from '../../worker/list-service.ts';
 
 import { notifyPages } from '../../worker/notify-pages.ts';
@@ -29,6 +31,7 @@ import { PAGE_SCRIPTS } from '../../worker/page-scripts.ts';
 import { PolicyService } from '../../worker/policy-service.ts';
 import { fetchRawSource } from '../../worker/raw-source.ts';
 import { Releases } from '../../worker/releases.ts';
+import { isShownMessage } from '../../worker/shown-message.ts';
 import { SiteService } from '../../worker/sites/site-service.ts';
 import { TabBadges } from '../../worker/tab-badges.ts';
 import { Tokens } from '../../worker/tokens.ts';
@@ -74,6 +77,7 @@ export function buildServices(
   const incidents = new IncidentQueue(database, systemClock, plainFetch, currentPolicy);
   const badges = new TabBadges(sessionValues, toolbar, translate);
   const tokens = new Tokens(sessionValues);
+  const webmails = new KnownWebmails(localValues);
 
   const basis = async () => basisOf(await policy.policy(), await lists.version(), webCodec);
   const verifier = async (): Promise<Verifier> => {
@@ -94,7 +98,13 @@ export function buildServices(
     clock: systemClock,
     log,
     verifyMessage,
-    fetchRaw: (ref, token) => fetchRawSource(ref, token, mailFetch),
+    fetchRaw: ({ ref, token, subject }, asker) =>
+      fetchRawSource(ref, token, {
+        fetchMail: mailFetch,
+        fetchInPage: asker === undefined ? undefined : (request) => fetchInPage(request, asker),
+        isOtherJar: asker !== undefined && asker.jar !== '',
+        isShown: (raw) => isShownMessage(raw, subject),
+      }),
     verifier,
     basis,
     onVerdict: async (_ref, { incident }) => {
@@ -118,6 +128,7 @@ export function buildServices(
     verifier,
     basis,
     isProtected: (origin) => sites.isProtected(origin),
+    readRequest: (url, form) => webmails.readRequest(url, form),
     fetchMail: mailFetch,
     notify,
   });
@@ -138,6 +149,7 @@ export function buildServices(
     incidents,
     badges,
     tokens,
+    webmails,
     verification,
     exits,
     notify,

@@ -1,5 +1,6 @@
 import type { MessageRef, Notice, PageState, VerificationUpdate } from '../../messaging/contract.ts';
 import type { AttachmentControl, OpenMessage, WebmailAdapter, WebmailPage } from '../../webmail/adapter.ts';
+import { isSameMessage } from '../../messaging/message-ref.ts';
 import { SelectorError } from '../../webmail/expect-element.ts';
 import { isOfAttachment } from '../../webmail/adapter.ts';
 import { AttachmentGate } from '../../webmail/protection/attachment-gate.ts';
@@ -15,6 +16,9 @@ import { askPatiently, isRefusal } from './frame-ports.ts';
 import type { FramePorts } from './frame-ports.ts';
 
 /** As long as the worker may take over an exit. */
+/** As the worker takes it. */
+const MAX_SUBJECT_LENGTH = 4_000;
+
 const EXIT_MS = 60_000;
 
 /**
@@ -145,7 +149,7 @@ export class FrameProtection {
   #message(): OpenMessage | undefined {
     if (this.#read === undefined && !this.#adapter.recognises(this.#page)) return undefined;
     try {
-      return (this.#read ?? this.#adapter.read(this.#page)).openMessage();
+      return (this.#read ?? this.#adapter.read(this.#page)).openMessages()[0];
     } catch (error) {
       // `health` tells the user; the exit worker judges what leaves.
       if (error instanceof SelectorError) return undefined;
@@ -158,7 +162,7 @@ export class FrameProtection {
     const verification = new AbortController();
     this.#verification = verification;
     void verify(
-      { ref: message.ref, token: message.token, again },
+      { ref: message.ref, token: message.token, again, subject: shownSubject(message) },
       (update) => this.#learn(update),
       { ...this.#ports, onGone: () => void this.#wakeWorker() },
       AbortSignal.any([this.#signal, verification.signal]),
@@ -275,7 +279,7 @@ export class FrameProtection {
   #concerns(ref: MessageRef | null): boolean {
     if (ref === null) return this.#page.defaultView === this.#page.defaultView?.top;
     const own = this.#message()?.ref;
-    return own?.mailbox === ref.mailbox && outerUid(own) === outerUid(ref);
+    return own !== undefined && isSameMessage(own, ref);
   }
 
   /** A worker that died over an exit tells of it when it starts, and somebody must start it. */
@@ -303,8 +307,9 @@ function hasSomethingToShow(message: OpenMessage, state: GateState): boolean {
   return state.kind !== 'open' && message.controls().some(isOfAttachment);
 }
 
-function outerUid({ uid }: MessageRef): string | undefined {
-  return uid.split('.', 1)[0];
+/** As much of the subject as is needed to tell messages apart. */
+function shownSubject(message: OpenMessage): string {
+  return (message.subjects()[0]?.textContent ?? '').trim().slice(0, MAX_SUBJECT_LENGTH);
 }
 
 function parsed(page: Document): Promise<void> {

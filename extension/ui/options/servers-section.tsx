@@ -30,7 +30,7 @@ export function ServersSection({ client }: { readonly client: PageClient }): JSX
   useEffect(() => attempt(look), [value]);
 
   const allow = (origin: string): void => {
-    const granting = client.requestHost(sitePattern(origin));
+    const granting = client.requestHosts([sitePattern(origin)]);
     attempt(async () => {
       setDenied(!(await granting));
       await look();

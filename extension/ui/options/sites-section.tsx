@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { companionPatterns } from '../../webmail/all-routes.ts';
 import { sitePattern } from '../../messaging/site-pattern.ts';
 import { Failure } from '../pages/failure.tsx';
 import { answerTo } from '../pages/page-client.ts';
@@ -16,7 +17,7 @@ export function SitesSection({ client }: { readonly client: PageClient }): JSX.E
   const [isDenied, setDenied] = useState(false);
 
   const grant = (pattern: string, origin: string | undefined): void => {
-    const granting = client.requestHost(pattern);
+    const granting = client.requestHosts([pattern, ...companionPatterns(pattern)]);
     attempt(async () => {
       if (origin !== undefined) await answerTo(client, 'protect-site', { origin });
       const isGranted = await granting;

@@ -5,7 +5,7 @@ export interface PageClient {
   ask<N extends RequestName>(name: N, request: RequestOf<N>): Promise<ResponseOf<N> | Refusal>;
   activeTab(): Promise<number | undefined>;
   /** To be called in the handler of a click, before anything is awaited. */
-  requestHost(pattern: string): Promise<boolean>;
+  requestHosts(patterns: readonly string[]): Promise<boolean>;
   hasHost(pattern: string): Promise<boolean>;
   notify(tabId: number, notice: Notice): Promise<void>;
   openOptions(): Promise<void>;

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { companionPatterns } from '../../webmail/all-routes.ts';
 import { sitePattern } from '../../messaging/site-pattern.ts';
 import type { TabStatus } from '../../messaging/contract.ts';
 import { GateIcon } from '../host/icon.tsx';
@@ -35,7 +36,7 @@ export function Popup({ client }: { readonly client: PageClient }): JSX.Element 
   const origin = status === undefined ? undefined : webOrigin(status.url);
   const protect = (site: string): void => {
     // Both at once: the browser closes the popup of Firefox when it asks the user, and the site must be kept by then.
-    const granting = client.requestHost(sitePattern(site));
+    const granting = client.requestHosts([sitePattern(site), ...companionPatterns(sitePattern(site))]);
     attempt(async () => {
       await answerTo(client, 'protect-site', { origin: site });
       const isGranted = await granting;

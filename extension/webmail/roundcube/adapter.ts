@@ -52,12 +52,13 @@ class RoundcubePage implements WebmailPage {
 
   session(): WebmailSession {
     const token = this.#token();
-    return { base: baseOf(this.#page.location), token: TOKEN.test(token) ? token : '' };
+    return { webmail: 'roundcube', base: baseOf(this.#page.location), token: TOKEN.test(token) ? token : '' };
   }
 
-  openMessage(): OpenMessage | undefined {
-    if (this.#showsMessage() && this.#message === undefined) throw new SelectorError('rcmail.set_env');
-    return this.#message;
+  openMessages(): OpenMessage[] {
+    if (this.#message !== undefined) return [this.#message];
+    if (this.#showsMessage()) throw new SelectorError('rcmail.set_env');
+    return [];
   }
 
   listRows(): ListRow[] {

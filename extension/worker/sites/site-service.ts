@@ -6,6 +6,7 @@ import type { Tabs } from '../../browser/tabs.ts';
 import type { SiteState } from '../../messaging/contract.ts';
 import { sitePattern } from '../../messaging/site-pattern.ts';
 import { inTurn } from '../in-turn.ts';
+import { companionPatterns } from '../../webmail/all-routes.ts';
 import { isSitePattern, patternCovers } from './match-pattern.ts';
 
 const SITES = 'sites';
@@ -44,14 +45,23 @@ export class SiteService {
       [...managed, ...own].map(async (pattern) => ({
         pattern,
         managed: managed.includes(pattern),
-        granted: await this.#ports.permissions.has(pattern),
+        granted: await this.#isGranted(pattern),
       })),
     );
   }
 
-  /** The patterns of the sites that are protected now. */
+  /** A webmail whose files come from a host that is not ours to watch is not protected. */
+  async #isGranted(pattern: string): Promise<boolean> {
+    for (const each of [pattern, ...companionPatterns(pattern)]) {
+      if (!(await this.#ports.permissions.has(each))) return false;
+    }
+    return true;
+  }
+
+  /** The patterns of the sites that are protected now, with the other hosts their webmail's files come from. */
   async active(): Promise<readonly string[]> {
-    return (await this.sites()).filter(({ granted }) => granted).map(({ pattern }) => pattern);
+    const own = (await this.sites()).filter(({ granted }) => granted).map(({ pattern }) => pattern);
+    return [...new Set(own.flatMap((pattern) => [pattern, ...companionPatterns(pattern)]))];
   }
 
   async isProtected(origin: string): Promise<boolean> {
@@ -78,7 +88,7 @@ export class SiteService {
     if ((await this.siteOf(origin))?.managed === true) return false;
     const pattern = sitePattern(origin);
     await this.#changeOwn((own) => own.filter((each) => each !== pattern));
-    await this.#ports.permissions.remove(pattern);
+    for (const each of [pattern, ...companionPatterns(pattern)]) await this.#ports.permissions.remove(each);
     await this.apply();
     return true;
   }

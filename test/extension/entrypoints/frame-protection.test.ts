@@ -133,6 +133,7 @@ describe('FrameProtection', () => {
         ref: expect.objectContaining({ mailbox: 'INBOX', uid: '3' }) as unknown,
         token: 'TOKEN',
         again: false,
+        subject: expect.any(String) as unknown,
       },
     ]);
   });

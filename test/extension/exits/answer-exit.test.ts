@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readRequest } from '../../../extension/webmail/all-routes.ts';
 import { answerExit } from '../../../extension/exits/answer-exit.ts';
 import type { ExitPorts, ExitRequest, OriginalAnswer } from '../../../extension/exits/answer-exit.ts';
 import type { ExitDecision, LeavingFile } from '../../../extension/exits/judge-exit.ts';
@@ -38,6 +39,7 @@ function answer(
     },
     {
       isProtected: (origin) => Promise.resolve(origin === 'https://mail.example.org'),
+      readRequest: (url, form) => Promise.resolve(readRequest(url, form, [])),
       isKnownToken: (_base, token) => Promise.resolve(token === 'known'),
       fetchOriginal: () => Promise.resolve(change === undefined ? undefined : { ...SAVED, ...change }),
       sha256: () => Promise.resolve('hash'),

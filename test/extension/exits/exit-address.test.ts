@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isExitAddress, originalAddress } from '../../../extension/exits/exit-address.ts';
-import { readRoundcubeRequest } from '../../../extension/exits/roundcube-request.ts';
+import { readRoundcubeRequest } from '../../../extension/webmail/roundcube/routes.ts';
 import { patternCovers } from '../../../extension/worker/sites/match-pattern.ts';
 
 const OWN = 'chrome-extension://abc';

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { roundcubeRoutes } from '../../../extension/webmail/roundcube/routes.ts';
+import { ALL_ROUTES } from '../../../extension/webmail/all-routes.ts';
 import { exitRules, literalAddress, passRule } from '../../../extension/exits/rules.ts';
 
 const own = { id: 'abc', origin: 'chrome-extension://abc' };
 
 describe('exitRules', () => {
   it('has none without a site', () => {
-    expect(exitRules([], own)).toEqual([]);
+    expect(exitRules([], own, ALL_ROUTES)).toEqual([]);
   });
 
   it('gives the rule on the response header the last word, and exempts the worker', () => {
-    const rules = exitRules(['https://mail.example.org/*'], own);
+    const rules = exitRules(['https://mail.example.org/*'], own, [roundcubeRoutes]);
     const byHeader = rules.filter(({ condition }) => condition.responseHeaders !== undefined);
     expect(byHeader).toHaveLength(1);
     for (const rule of rules) {
@@ -24,7 +26,7 @@ describe('exitRules', () => {
   });
 
   it('matches the addresses of files and lets viewer pages load', () => {
-    const [, viewer, address] = exitRules(['https://mail.example.org/*'], own);
+    const [, viewer, address] = exitRules(['https://mail.example.org/*'], own, [roundcubeRoutes]);
     const matches = (rule: typeof viewer, url: string) =>
       new RegExp(rule?.condition.regexFilter ?? '(?!)', 'iu').test(url);
     const base = 'https://mail.example.org/?_task=mail';
@@ -36,8 +38,16 @@ describe('exitRules', () => {
     expect(viewer?.priority).toBeGreaterThan(address?.priority ?? Infinity);
   });
 
+  it('keeps every pattern within what the browser compiles, and every id apart', () => {
+    const rules = exitRules(['https://mail.example.org/*'], own, ALL_ROUTES);
+    expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+    expect(rules).toHaveLength(
+      1 + ALL_ROUTES.flatMap((each) => [...each.exitAddresses, ...each.viewerAddresses]).length,
+    );
+  });
+
   it('names no host when every host is meant', () => {
-    const rules = exitRules(['https://*/*', 'https://mail.example.org/*'], own);
+    const rules = exitRules(['https://*/*', 'https://mail.example.org/*'], own, ALL_ROUTES);
     for (const { condition } of rules) expect(condition.requestDomains).toBeUndefined();
   });
 });
@@ -51,7 +61,7 @@ describe('passRule', () => {
     const rule = passRule(1000, address);
     expect(rule.condition.urlFilter).toBe(`|${address}|`);
     expect(rule.priority).toBeGreaterThan(
-      Math.max(...exitRules(['https://a.example/*'], own).map(({ priority }) => priority)),
+      Math.max(...exitRules(['https://a.example/*'], own, ALL_ROUTES).map(({ priority }) => priority)),
     );
   });
 });

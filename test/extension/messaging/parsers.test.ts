@@ -32,17 +32,31 @@ describe('parseMessageRef', () => {
 });
 
 describe('parseVerificationRequest', () => {
-  it('takes a token of the webmail’s alphabet only', () => {
-    expect(parseVerificationRequest({ ref: REF, token: 'aB3_-.', again: false })).toBeDefined();
-    expect(parseVerificationRequest({ ref: REF, token: 'a&_uid=9', again: false })).toBeUndefined();
+  it('takes a token of the webmails’ alphabets only', () => {
+    expect(parseVerificationRequest({ ref: REF, token: 'aB3_-.', again: false, subject: 'x' })).toBeDefined();
+    expect(
+      parseVerificationRequest({ ref: REF, token: 'a&_uid=9', again: false, subject: 'x' }),
+    ).toBeUndefined();
   });
 });
 
 describe('parsers', () => {
   it('takes the state of a page with its session, and no other session', () => {
-    const state = { health: 'ok', standBack: false, session: { base: REF.base, token: 'aB3' } };
+    const state = {
+      health: 'ok',
+      standBack: false,
+      session: { webmail: 'roundcube', base: REF.base, token: 'aB3' },
+    };
     expect(parsers['page-state'](state)).toEqual(state);
-    for (const session of [undefined, { base: REF.base, token: 'a b' }, { base: 'about:blank', token: '' }]) {
+    expect(parsers['page-state']({ ...state, session: null })).toEqual({ ...state, session: null });
+    const webmail = 'roundcube';
+    const strange = [
+      undefined,
+      { webmail, base: REF.base, token: 'a b' },
+      { webmail, base: 'about:blank', token: '' },
+      { webmail: 'pine', base: REF.base, token: '' },
+    ];
+    for (const session of strange) {
       expect(parsers['page-state']({ ...state, session })).toBeUndefined();
     }
   });

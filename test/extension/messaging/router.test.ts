@@ -7,7 +7,13 @@ import type { Handlers } from '../../../extension/messaging/router.ts';
 import type { Sender } from '../../../extension/messaging/sender-origin.ts';
 import { REF } from '../../support/extension/verdicts.ts';
 
-const page: Sender = { origin: 'webmail-page', site: 'https://mail.example.org', tabId: 1, frameId: 0 };
+const page: Sender = {
+  origin: 'webmail-page',
+  site: 'https://mail.example.org',
+  tabId: 1,
+  frameId: 0,
+  jar: '',
+};
 const own: Sender = { origin: 'extension-page' };
 
 function routerWith(handlers: Partial<Handlers>) {

@@ -6,7 +6,7 @@ const own = { id: 'abc', origin: 'chrome-extension://abc' };
 const isProtected = (origin: string) => Promise.resolve(origin === 'https://mail.example.org');
 const identify = (facts: Partial<SenderFacts>) =>
   identifySender(
-    { extensionId: 'abc', origin: undefined, url: undefined, tabId: 3, frameId: 0, ...facts },
+    { extensionId: 'abc', origin: undefined, url: undefined, tabId: 3, frameId: 0, jar: '', ...facts },
     own,
     isProtected,
   );
@@ -20,7 +20,7 @@ describe('identifySender', () => {
   });
 
   it('knows a page of a protected site and says which', async () => {
-    const page = { origin: 'webmail-page', site: 'https://mail.example.org', tabId: 3, frameId: 0 };
+    const page = { origin: 'webmail-page', site: 'https://mail.example.org', tabId: 3, frameId: 0, jar: '' };
     expect(await identify({ origin: 'https://mail.example.org' })).toEqual(page);
     expect(await identify({ url: 'https://mail.example.org/?_task=mail' })).toEqual(page);
   });

@@ -17,7 +17,7 @@ let said: string[];
 beforeEach(() => {
   stop = new AbortController();
   page = openRoundcube('elastic', 'show');
-  const message = roundcube.read(page).openMessage();
+  const message = roundcube.read(page).openMessages()[0];
   reached = [];
   said = [];
   for (const type of ['click', 'auxclick', 'keydown', 'dragstart', 'mousedown', 'contextmenu']) {
@@ -106,7 +106,7 @@ describe('AttachmentGate', () => {
     decision = { act: 'ask', attachments: [] };
     link().click();
     expect([reached, said]).toEqual([[], ['asked']]);
-    const message = roundcube.read(page).openMessage();
+    const message = roundcube.read(page).openMessages()[0];
     const control = message?.controlAt(link());
     if (control !== undefined) gate.use(control);
     link().click();
@@ -131,7 +131,7 @@ describe('AttachmentGate', () => {
     link().addEventListener('click', () => {
       answer = page.dispatchEvent(new CustomEvent(MAY_LEAVE_EVENT, { detail: '2', cancelable: true }));
     });
-    const control = roundcube.read(page).openMessage()?.controlAt(link());
+    const control = roundcube.read(page).openMessages()[0]?.controlAt(link());
     if (control !== undefined) gate.use(control);
     expect(answer).toBe(true);
   });

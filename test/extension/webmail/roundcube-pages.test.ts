@@ -57,7 +57,7 @@ describe.each(SKINS)('the Roundcube adapter in the skin %s', (skin) => {
     const read = roundcube.read(openRoundcube(skin, 'show'));
     expect(read.health()).toBe('ok');
     expect(read.hasPlugin()).toBe(false);
-    const message = read.openMessage();
+    const message = read.openMessages()[0];
     expect(message?.ref).toEqual({
       webmail: 'roundcube',
       base: 'https://mail.example.test/roundcube/',
@@ -70,7 +70,7 @@ describe.each(SKINS)('the Roundcube adapter in the skin %s', (skin) => {
   });
 
   it('finds the subject of the message and not that of the message inside it', () => {
-    const subjects = roundcube.read(openRoundcube(skin, 'show')).openMessage()?.subjects() ?? [];
+    const subjects = roundcube.read(openRoundcube(skin, 'show')).openMessages()[0]?.subjects() ?? [];
     expect(subjects.map(({ textContent }) => textContent)).toEqual([
       expect.stringContaining('Preview attachments'),
     ]);
@@ -78,7 +78,7 @@ describe.each(SKINS)('the Roundcube adapter in the skin %s', (skin) => {
 
   it('judges links below the body by their part, and the link to all by the whole message', () => {
     const page = openRoundcube(skin, 'preview');
-    const message = roundcube.read(page).openMessage();
+    const message = roundcube.read(page).openMessages()[0];
     const thumbnail = page.querySelector('p.image-attachment img');
     expect(message?.controlAt(thumbnail)?.attachmentId).toBe('4');
     const all = page.querySelector('a.zipdownload');
@@ -87,7 +87,7 @@ describe.each(SKINS)('the Roundcube adapter in the skin %s', (skin) => {
 
   it('knows for which attachment the shared menu was opened', () => {
     const page = openRoundcube(skin, 'show');
-    const message = roundcube.read(page).openMessage();
+    const message = roundcube.read(page).openMessages()[0];
     const download = page.querySelector('#attachmenudownload');
     expect(message?.controlAt(download)?.attachmentId).toBeNull();
     message?.noteEvent(page.querySelector('#attach5 > a:not(.filename)'));
@@ -96,7 +96,7 @@ describe.each(SKINS)('the Roundcube adapter in the skin %s', (skin) => {
 
   it('leaves the arrow of the menu and other links alone', () => {
     const page = openRoundcube(skin, 'show');
-    const message = roundcube.read(page).openMessage();
+    const message = roundcube.read(page).openMessages()[0];
     expect(message?.controlAt(page.querySelector('#attach5 > a:not(.filename)'))).toBeUndefined();
     expect(message?.controlAt(page.body)).toBeUndefined();
     expect(message?.controlAt(page)).toBeUndefined();
@@ -104,7 +104,7 @@ describe.each(SKINS)('the Roundcube adapter in the skin %s', (skin) => {
   });
 
   it('names the inner message when it is opened by itself', () => {
-    const message = roundcube.read(openRoundcube(skin, 'nested')).openMessage();
+    const message = roundcube.read(openRoundcube(skin, 'nested')).openMessages()[0];
     expect(message?.ref.uid).toBe('3.6');
     expect(message?.controls().find(({ badgeIn }) => badgeIn !== null)?.attachmentId).toBe('6.2');
   });
@@ -112,7 +112,7 @@ describe.each(SKINS)('the Roundcube adapter in the skin %s', (skin) => {
   it('gates the download button of a viewer window as the part it shows', () => {
     const read = roundcube.read(openRoundcube(skin, 'viewer'));
     expect(read.health()).toBe('ok');
-    const message = read.openMessage();
+    const message = read.openMessages()[0];
     expect(message?.controls().length).toBeGreaterThan(0);
     expect(message?.controls().every(({ attachmentId }) => attachmentId === '2')).toBe(true);
     expect(message?.bannerPlace().querySelector('#messagepartframe')).not.toBeNull();
@@ -122,19 +122,19 @@ describe.each(SKINS)('the Roundcube adapter in the skin %s', (skin) => {
     for (const name of ['list', 'compose'] as const) {
       const read = roundcube.read(openRoundcube(skin, name));
       expect(read.health()).toBe('no-message');
-      expect(read.openMessage()).toBeUndefined();
+      expect(read.openMessages()[0]).toBeUndefined();
     }
   });
 
   it('gives the session of a list, and no token that is not of the webmail’s alphabet', () => {
     const page = openRoundcube(skin, 'list');
     const base = 'https://mail.example.test/roundcube/';
-    expect(roundcube.read(page).session()).toEqual({ base, token: 'TOKEN' });
+    expect(roundcube.read(page).session()).toEqual({ webmail: 'roundcube', base, token: 'TOKEN' });
     for (const script of page.querySelectorAll('script:not([src])')) {
       script.textContent = script.textContent.replaceAll('TOKEN', 'a&_uid=9');
     }
     for (const input of page.querySelectorAll('input[name=_token]')) input.setAttribute('value', '<b>');
-    expect(roundcube.read(page).session()).toEqual({ base, token: '' });
+    expect(roundcube.read(page).session()).toEqual({ webmail: 'roundcube', base, token: '' });
   });
 
   it('names the message of every row', () => {
@@ -163,7 +163,7 @@ describe.each(SKINS)('the Roundcube adapter in the skin %s', (skin) => {
     if (script !== null) script.textContent = 'rcmail.set_env({"task":"mail","action":"show","uid":"5:5"});';
     const read = roundcube.read(page);
     expect(read.health()).toBe('no-match');
-    expect(() => read.openMessage()).toThrow('rcmail.set_env');
+    expect(() => read.openMessages()).toThrow('rcmail.set_env');
   });
 });
 

@@ -4,7 +4,7 @@ import { verify, WORKER_GONE } from '../../../extension/webmail/protection/verif
 import type { Connect } from '../../../extension/webmail/protection/verification.ts';
 import { REF, verdictOf } from '../../support/extension/verdicts.ts';
 
-const REQUEST = { ref: REF, token: 't', again: false };
+const REQUEST = { ref: REF, token: 't', again: false, subject: '' };
 const FINAL: VerificationUpdate = { stage: 'final', verdict: verdictOf([]) };
 
 /** A worker that lives as many lives as there are scripts; each posts its updates, then dies. */

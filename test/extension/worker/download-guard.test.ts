@@ -3,6 +3,7 @@ import { webCodec } from '../../../core/bytes/web-codec.ts';
 import type { DownloadItem, Downloads } from '../../../extension/browser/chromium-downloads.ts';
 import type { ExitDecision } from '../../../extension/exits/judge-exit.ts';
 import type { Notice } from '../../../extension/messaging/contract.ts';
+import { readRequest } from '../../../extension/webmail/all-routes.ts';
 import { DownloadGuard, guardedSites, HOLD_MS } from '../../../extension/worker/download-guard.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { memoryValues } from '../../support/extension/memory-values.ts';
@@ -60,6 +61,7 @@ function start(
     own,
     isProtected: (origin) => Promise.resolve(origin === SITE),
     bytesOf: () => Promise.resolve(bytes),
+    readRequest: (url, form) => Promise.resolve(readRequest(url, form, [])),
     judge: () => (typeof decision === 'function' ? decision() : decision),
     notify: (_site, notice) => {
       notices.push(notice);

@@ -2,13 +2,28 @@ import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../../core/bytes/text.ts';
 import type { MailAnswer, MailRequest } from '../../../extension/browser/http.ts';
 import { fetchRawSource, looksLikeMessage } from '../../../extension/worker/raw-source.ts';
+import type { RawSourcePorts } from '../../../extension/worker/raw-source.ts';
 import { REF } from '../../support/extension/verdicts.ts';
 
 const MESSAGE = utf8('Return-Path: <a@b.example>\r\nSubject: x\r\n\r\nhello');
 
+const unreachable = () => Promise.reject(new TypeError('Failed to fetch'));
+const PORTS: RawSourcePorts = {
+  fetchMail: unreachable,
+  fetchInPage: undefined,
+  isOtherJar: false,
+  isShown: () => true,
+};
+const answerOf = (bytes: Uint8Array, status = 200): MailAnswer => ({
+  status,
+  isRedirect: false,
+  header: () => 'attachment',
+  bytes,
+});
+
 function fetching(change: Partial<MailAnswer>, disposition = 'attachment; filename=x.eml') {
   const requests: MailRequest[] = [];
-  const fetched = fetchRawSource({ ...REF, uid: '5.2' }, 'token', (request) => {
+  const fetchMail = (request: MailRequest): Promise<MailAnswer> => {
     requests.push(request);
     return Promise.resolve({
       status: 200,
@@ -17,7 +32,8 @@ function fetching(change: Partial<MailAnswer>, disposition = 'attachment; filena
       bytes: MESSAGE,
       ...change,
     });
-  });
+  };
+  const fetched = fetchRawSource({ ...REF, uid: '5.2' }, 'token', { ...PORTS, fetchMail });
   return { fetched, requests };
 }
 
@@ -45,8 +61,36 @@ describe('fetchRawSource', () => {
   });
 
   it('says when no answer came', async () => {
-    const failing = fetchRawSource(REF, '', () => Promise.reject(new TypeError('Failed to fetch')));
+    const failing = fetchRawSource(REF, '', { ...PORTS, fetchMail: unreachable });
     await expect(failing).rejects.toMatchObject({ code: 'RAW_UNREACHABLE' });
+  });
+});
+
+describe('fetchRawSource, with a page to ask', () => {
+  const fetchInPage = () => Promise.resolve(answerOf(MESSAGE));
+
+  it('asks the page when the webmail refuses the worker', async () => {
+    const fetchMail = () => Promise.resolve(answerOf(utf8('no'), 403));
+    expect(await fetchRawSource(REF, '', { ...PORTS, fetchMail, fetchInPage })).toBe(MESSAGE);
+  });
+
+  it('asks only the page when the worker would be somebody else', async () => {
+    const fetchMail = () => Promise.resolve(answerOf(utf8('Subject: of another account\r\n\r\n')));
+    const ports = { ...PORTS, fetchMail, fetchInPage, isOtherJar: true };
+    expect(await fetchRawSource(REF, '', ports)).toBe(MESSAGE);
+    const alone = fetchRawSource(REF, '', { ...ports, fetchInPage: undefined });
+    await expect(alone).rejects.toMatchObject({ code: 'RAW_UNREACHABLE' });
+  });
+
+  it('does not take another message from the page', async () => {
+    const fetched = fetchRawSource(REF, '', { ...PORTS, fetchInPage, isShown: () => false });
+    await expect(fetched).rejects.toMatchObject({ code: 'RAW_OTHER_MESSAGE' });
+  });
+
+  it('does not have the page fetch again what is too large', async () => {
+    const fetchMail = () => Promise.resolve({ ...answerOf(MESSAGE), bytes: undefined });
+    const fetched = fetchRawSource(REF, '', { ...PORTS, fetchMail, fetchInPage });
+    await expect(fetched).rejects.toMatchObject({ code: 'MESSAGE_TOO_LARGE' });
   });
 });
 

@@ -8,8 +8,14 @@ import type { Verification } from '../../../extension/worker/verification.ts';
 import type { Verdict } from '../../../core/verify/verdict.ts';
 import { attachmentVerdict, REF, verdictOf } from '../../support/extension/verdicts.ts';
 
-const PAGE: Sender = { origin: 'webmail-page', site: 'https://mail.example.org', tabId: 3, frameId: 0 };
-const REQUEST: VerificationRequest = { ref: REF, token: 'tok', again: false };
+const PAGE: Sender = {
+  origin: 'webmail-page',
+  site: 'https://mail.example.org',
+  tabId: 3,
+  frameId: 0,
+  jar: '',
+};
+const REQUEST: VerificationRequest = { ref: REF, token: 'tok', again: false, subject: '' };
 const GOOD = verdictOf([attachmentVerdict()]);
 
 function start(
@@ -27,7 +33,7 @@ function start(
   let close: (() => void) | undefined;
   const connection: Connection = {
     name: options.name ?? 'verification',
-    sender: { extensionId: 'abc', origin: undefined, url: undefined, tabId: 3, frameId: 0 },
+    sender: { extensionId: 'abc', origin: undefined, url: undefined, tabId: 3, frameId: 0, jar: '' },
     post: (message) => posted.push(message as VerificationUpdate),
     close: () => events.push('close'),
     onMessage: (listener) => (send = listener),

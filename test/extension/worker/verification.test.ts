@@ -7,7 +7,7 @@ import { utf8 } from '../../../core/bytes/text.ts';
 import type { Verdict } from '../../../core/verify/verdict.ts';
 import type { Verifier, VerifyMessage } from '../../../core/verify/verify-message.ts';
 import { openDatabase } from '../../../extension/browser/database.ts';
-import type { MessageRef, VerificationUpdate } from '../../../extension/messaging/contract.ts';
+import type { VerificationUpdate } from '../../../extension/messaging/contract.ts';
 import { RawSourceError } from '../../../extension/worker/raw-source.ts';
 import { VerdictStore } from '../../../extension/worker/verdict-store.ts';
 import { Verification } from '../../../extension/worker/verification.ts';
@@ -19,7 +19,7 @@ let databases = 0;
 const RAW = utf8('From: a@b.example\r\n\r\nhello');
 const GOOD = verdictOf([attachmentVerdict()]);
 
-type FakeRaw = Mock<(ref: MessageRef, token: string) => Promise<Uint8Array>>;
+type FakeRaw = Mock<VerificationPorts['fetchRaw']>;
 
 function start(change: Partial<VerificationPorts> = {}) {
   const clock = new FakeClock(1_000_000);
@@ -44,7 +44,7 @@ function start(change: Partial<VerificationPorts> = {}) {
   const follow = (again = false) =>
     new Promise<VerificationUpdate[]>((resolve) => {
       const updates: VerificationUpdate[] = [];
-      verification.follow({ ref: REF, token: 't', again }, (update) => {
+      verification.follow({ ref: REF, token: 't', again, subject: '' }, (update) => {
         updates.push(update);
         if (update.stage === 'final' || update.stage === 'failed') resolve(updates);
       });

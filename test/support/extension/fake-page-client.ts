@@ -30,8 +30,8 @@ export function fakePageClient(answers: Answers, grants = true): FakePageClient 
       return Promise.resolve(answer(request));
     },
     activeTab: () => Promise.resolve(7),
-    requestHost(pattern) {
-      requested.push(pattern);
+    requestHosts(patterns) {
+      requested.push(...patterns);
       return Promise.resolve(grants);
     },
     hasHost: (pattern) => Promise.resolve(grants && requested.includes(pattern)),

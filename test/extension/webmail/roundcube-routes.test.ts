@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { rawSourceUrl, readRoundcubeRequest } from '../../../extension/exits/roundcube-request.ts';
+import {
+  rawSourceUrl,
+  readRoundcubeRequest,
+  roundcubeRoutes,
+} from '../../../extension/webmail/roundcube/routes.ts';
 
 const read = (query: string, form?: string) =>
   readRoundcubeRequest(new URL(`https://mail.example.org/rc/?${query}`), form);
@@ -16,6 +20,7 @@ describe('readRoundcubeRequest', () => {
       action: 'get',
       ref: ref('3'),
       part: '2',
+      base: 'https://mail.example.org/rc/',
       token: 'abc',
     });
   });
@@ -33,20 +38,40 @@ describe('readRoundcubeRequest', () => {
   });
 
   it('lets a form value beat the query', () => {
-    expect(read('_uid=1&_mbox=INBOX', '_uid=3&_mbox=Sent').ref).toEqual(ref('3', 'Sent'));
+    expect(read('_uid=1&_mbox=INBOX', '_uid=3&_mbox=Sent')?.ref).toEqual(ref('3', 'Sent'));
   });
 
   it.each(['_uid=3', '_mbox=INBOX', '_uid=05', '_uid=3:3', '_uid=3,4', '_uid=*', '_uid[]=3', '_uid=3<b>'])(
     'names no message for %s alone',
     (query) => {
       const mailbox = query.startsWith('_mbox') || query === '_uid=3' ? '' : '&_mbox=INBOX';
-      expect(read(`_action=get&${query}${mailbox}`).ref).toBeUndefined();
+      expect(read(`_action=get&${query}${mailbox}`)?.ref).toBeUndefined();
     },
   );
 
   it('refuses a folder name that Roundcube would rewrite', () => {
-    expect(read('_uid=3&_mbox=IN<b>BOX').ref).toBeUndefined();
-    expect(read('_uid=3&_mbox=IN%0ABOX').ref).toBeUndefined();
+    expect(read('_uid=3&_mbox=IN<b>BOX')?.ref).toBeUndefined();
+    expect(read('_uid=3&_mbox=IN%0ABOX')?.ref).toBeUndefined();
+  });
+});
+
+describe('roundcubeRoutes', () => {
+  it('reads no address that names nothing of mail', () => {
+    expect(read('')).toBeUndefined();
+    expect(read('view=att&th=1')).toBeUndefined();
+    expect(read('_task=mail')).toMatchObject({ ref: undefined, part: '' });
+  });
+
+  it('gives the part as core names it', () => {
+    expect(read('_action=get&_uid=3&_mbox=INBOX&_part=winmail.2.0')?.part).toBe('2.tnef1');
+  });
+
+  it('takes a reference that Roundcube writes itself, and no other', () => {
+    expect(roundcubeRoutes.isRef({ ...ref('5.2'), webmail: 'roundcube' })).toBe(true);
+    for (const uid of ['05', '5:5', '5,5', '*']) {
+      expect(roundcubeRoutes.isRef({ ...ref(uid), webmail: 'roundcube' })).toBe(false);
+    }
+    expect(roundcubeRoutes.isRef({ ...ref('5', ''), webmail: 'roundcube' })).toBe(false);
   });
 });
 
