@@ -1,5 +1,5 @@
 // npm run build: the extension for Chromium and Firefox, with the sizes of what came out.
-// `build.mjs demo` builds it as an administrator would for webmail on this machine: its site is compiled in.
+// `build.mjs demo demo-firefox` builds it as an administrator would for webmail on this machine: its site is compiled in.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -9,6 +9,7 @@ const TARGETS = {
   chrome: { browser: 'chrome', mode: 'production', out: 'chrome-mv3' },
   firefox: { browser: 'firefox', mode: 'production', out: 'firefox-mv3' },
   demo: { browser: 'chrome', mode: 'demo', out: 'chrome-mv3-demo', sites: 'http://127.0.0.1/*' },
+  'demo-firefox': { browser: 'firefox', mode: 'demo', out: 'firefox-mv3-demo', sites: 'http://127.0.0.1/*' },
 };
 
 function printSizes(folder) {

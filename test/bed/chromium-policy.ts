@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { atProcessEnd } from './at-process-end.ts';
+import { canMount, writeBrowserOver } from './private-policies.ts';
 import { Unavailable } from './unavailable.ts';
 
 const SYSTEM_POLICIES = '/etc/chromium/policies';
@@ -16,26 +16,6 @@ export interface ChromiumPolicy {
   set(values: ManagedValues): void;
   /** Takes back what was changed outside the folder. */
   end(): void;
-}
-
-function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-function canMount(): boolean {
-  return spawnSync('unshare', ['-m', '--propagation', 'private', 'true']).status === 0;
-}
-
-/** A wrapper that starts Chromium in a private mount namespace in which our folder lies over the system's. */
-function writeWrapper(folder: string, chromium: string): string {
-  const wrapper = join(folder, 'chromium-with-policy');
-  const inside = `mount --bind ${shellQuote(join(folder, 'policies'))} ${SYSTEM_POLICIES} && exec ${chromium} "$@"`;
-  writeFileSync(
-    wrapper,
-    `#!/bin/sh\nexec unshare -m --propagation private sh -c ${shellQuote(inside)} chromium "$@"\n`,
-  );
-  chmodSync(wrapper, 0o755);
-  return wrapper;
 }
 
 /**
@@ -67,7 +47,9 @@ export function makeChromiumPolicy(
   const forget = atProcessEnd(remove);
   set(values);
   return {
-    executable: isPrivate ? writeWrapper(folder, chromium) : chromium,
+    executable: isPrivate
+      ? writeBrowserOver(folder, chromium, join(folder, 'policies'), SYSTEM_POLICIES)
+      : chromium,
     set,
     end() {
       remove();

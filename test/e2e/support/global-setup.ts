@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEMO_EXTENSION } from '../../bed/demo-extension.ts';
+import { DEMO_EXTENSION, DEMO_FIREFOX_EXTENSION } from '../../bed/demo-extension.ts';
 
 const SOURCES = ['core', 'web', 'extension', 'wxt.config.ts', 'package-lock.json'];
 
@@ -13,8 +13,14 @@ function newest(path: string): number {
 
 /** Builds the extension with the webmail of this machine compiled in, when its sources are newer than the build. */
 export default function setup(): void {
-  const manifest = join(DEMO_EXTENSION, 'manifest.json');
-  if (existsSync(manifest) && statSync(manifest).mtimeMs > Math.max(...SOURCES.map(newest))) return;
-  const { status } = spawnSync(process.execPath, ['scripts/build.mjs', 'demo'], { stdio: 'inherit' });
+  const sources = Math.max(...SOURCES.map(newest));
+  const builds = { demo: DEMO_EXTENSION, 'demo-firefox': DEMO_FIREFOX_EXTENSION };
+  const old = Object.entries(builds).filter(([, folder]) => {
+    const manifest = join(folder, 'manifest.json');
+    return !existsSync(manifest) || statSync(manifest).mtimeMs <= sources;
+  });
+  if (old.length === 0) return;
+  const targets = old.map(([name]) => name);
+  const { status } = spawnSync(process.execPath, ['scripts/build.mjs', ...targets], { stdio: 'inherit' });
   if (status !== 0) throw new Error('the extension could not be built');
 }

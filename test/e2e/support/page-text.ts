@@ -1,4 +1,6 @@
 import type { CDPSession, Page, Protocol } from 'puppeteer-core';
+import { isFirefox } from '../../bed/firefox-wire.ts';
+import { serializedTexts } from './serialized-text.ts';
 
 type Node = Protocol.DOM.Node;
 
@@ -28,6 +30,7 @@ const sessions = new WeakMap<Page, Promise<CDPSession>>();
  * page can read them, the debugger can.
  */
 export async function textsInside(page: Page, elementName: string): Promise<string[]> {
+  if (isFirefox(page.browser())) return serializedTexts(page, elementName);
   const session = await (sessions.get(page) ?? page.createCDPSession());
   sessions.set(page, Promise.resolve(session));
   const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });

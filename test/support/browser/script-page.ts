@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Page } from 'puppeteer-core';
+import type { Browser, Page } from 'puppeteer-core';
 import { launchChromium } from '../../bed/chromium.ts';
 
 export interface ScriptPage {
@@ -8,13 +8,19 @@ export interface ScriptPage {
   close(): Promise<void>;
 }
 
+interface LaunchedBrowser {
+  readonly browser: Browser;
+  close(): Promise<void>;
+}
+
 /**
- * A page of a real Chromium, on an http origin of its own, with one script loaded. `files` are served below `/files/`
- * by name.
+ * A page of a real browser, Chromium unless told otherwise, on an http origin of its own, with one script loaded.
+ * `files` are served below `/files/` by name.
  */
 export async function openScriptPage(
   script: string,
   files: ReadonlyMap<string, () => Uint8Array> = new Map(),
+  launch: () => Promise<LaunchedBrowser> = launchChromium,
 ): Promise<ScriptPage> {
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
@@ -30,14 +36,14 @@ export async function openScriptPage(
     response.end(isScript ? script : '<!doctype html><title>core</title><script src="/script.js"></script>');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const chromium = await launchChromium();
-  const page = await chromium.browser.newPage();
+  const launched = await launch();
+  const page = await launched.browser.newPage();
   page.setDefaultTimeout(300_000);
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, { waitUntil: 'load' });
   return {
     page,
     async close() {
-      await chromium.close();
+      await launched.close();
       server.close();
       server.closeAllConnections();
     },
