@@ -17,7 +17,19 @@ export interface IncidentAttachment {
   readonly receipt: readonly ReceiptLine[];
 }
 
-/** The record of one malicious or suspicious message. */
+/** What a user says of a verdict they think is wrong. */
+export interface IncidentReport {
+  /** `missed`: should have been warned of. `false-alarm`: should not. */
+  readonly kind: 'missed' | 'false-alarm';
+  /** The user's words, `''` for none. At most `MAX_REPORT_COMMENT` characters. */
+  readonly comment: string;
+  /** RFC 3339 in UTC. */
+  readonly time: string;
+}
+
+export const MAX_REPORT_COMMENT = 1_000;
+
+/** The record of one malicious or suspicious message, or of one that a user reported. */
 export interface Incident {
   /**
    * The same for the same message, list version and outcome in the same host, so that sending twice makes one:
@@ -40,4 +52,6 @@ export interface Incident {
   readonly attachments: readonly IncidentAttachment[];
   readonly listVersion: number | null;
   readonly override: { readonly reason: string; readonly time: string } | null;
+  /** Only where a user reported the verdict. */
+  readonly report?: IncidentReport;
 }

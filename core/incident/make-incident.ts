@@ -3,7 +3,8 @@ import { utf8 } from '../bytes/text.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ByteCodec, Clock } from '../ports.ts';
 import type { AttachmentVerdict, Verdict } from '../verify/verdict.ts';
-import type { Incident, IncidentAttachment, IncidentHost } from './incident.ts';
+import { MAX_REPORT_COMMENT } from './incident.ts';
+import type { Incident, IncidentAttachment, IncidentHost, IncidentReport } from './incident.ts';
 
 /** What an incident is made with. */
 export interface IncidentMaker {
@@ -21,9 +22,31 @@ const ID_LENGTH = 32;
  * the same outcome, lists and host always gets the same id.
  */
 export async function makeIncident(verdict: Verdict, maker: IncidentMaker): Promise<Incident | null> {
-  const { outcome, message, lists } = verdict;
+  const { outcome } = verdict;
   const { incidents } = maker.policy;
   if (outcome !== 'malicious' && !(outcome === 'suspicious' && incidents.includeSuspicious)) return null;
+  return incidentOf(verdict, maker);
+}
+
+/**
+ * The incident of a verdict that a user reported, whatever its outcome; the same id as `makeIncident` gives. `null` of a
+ * message without attachments: nothing of it is recorded.
+ */
+export async function makeReport(
+  verdict: Verdict,
+  report: Omit<IncidentReport, 'time'>,
+  maker: IncidentMaker,
+): Promise<Incident | null> {
+  if (verdict.outcome === 'no-attachments') return null;
+  const incident = verdict.incident ?? (await incidentOf(verdict, maker));
+  const comment = report.comment.trim().slice(0, MAX_REPORT_COMMENT);
+  const time = new Date(maker.clock.now()).toISOString();
+  return { ...incident, report: { kind: report.kind, comment, time } };
+}
+
+async function incidentOf(verdict: Verdict, maker: IncidentMaker): Promise<Incident> {
+  const { outcome, message, lists } = verdict;
+  const { incidents } = maker.policy;
   const { identities } = message;
   const source = unique([...identities['envelope-from'], ...identities['body-sender']]);
   const target = unique([...identities['envelope-to'], ...identities['body-receiver']]);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MAX_REPORT_COMMENT } from '../incident/incident.ts';
 import type { Incident } from '../incident/incident.ts';
 import { receiptLineSchema } from './receipt-schema.ts';
 import type { Verdict } from './verdict.ts';
@@ -95,6 +96,13 @@ export const incidentSchema = v.strictObject({
   ),
   listVersion: v.nullable(v.number()),
   override: v.nullable(v.strictObject({ reason: v.string(), time: v.string() })),
+  report: v.exactOptional(
+    v.strictObject({
+      kind: v.picklist(['missed', 'false-alarm']),
+      comment: v.pipe(v.string(), v.maxLength(MAX_REPORT_COMMENT)),
+      time: v.string(),
+    }),
+  ),
 });
 
 export const verdictSchema = v.strictObject({

@@ -50,6 +50,15 @@ export interface QueuedIncident {
   readonly at: number;
 }
 
+/** What would have happened to the attachments of one message, had audit mode been off. */
+export interface AuditedMessage {
+  readonly rawSha256: string;
+  readonly ask: number;
+  readonly hold: number;
+  readonly block: number;
+  readonly at: number;
+}
+
 /** A score an endpoint gave, until it is too old. */
 export interface KeptScore {
   readonly key: string;
@@ -65,21 +74,25 @@ interface Schema extends DBSchema {
   releases: { key: string; value: KeptRelease; indexes: { at: number } };
   scores: { key: string; value: KeptScore; indexes: { at: number } };
   incidents: { key: string; value: QueuedIncident; indexes: { at: number } };
+  audits: { key: string; value: AuditedMessage; indexes: { at: number } };
 }
 
 export type WorkerDatabase = IDBPDatabase<Schema>;
-export const STORES = ['verdicts', 'messages', 'files', 'releases', 'scores', 'incidents'] as const;
+export const STORES = ['verdicts', 'messages', 'files', 'releases', 'scores', 'incidents', 'audits'] as const;
 
 /** The worker's own database. Opened once a worker; another version in another worker makes this one close. */
 export function openDatabase(name = 'mailwicket'): Promise<WorkerDatabase> {
-  return openDB<Schema>(name, 1, {
-    upgrade(database) {
-      database.createObjectStore('verdicts', { keyPath: 'key' }).createIndex('at', 'at');
-      database.createObjectStore('messages', { keyPath: 'refKey' }).createIndex('at', 'at');
-      database.createObjectStore('files', { keyPath: 'sha256' }).createIndex('at', 'at');
-      database.createObjectStore('releases', { keyPath: 'sha256' }).createIndex('at', 'at');
-      database.createObjectStore('scores', { keyPath: 'key' }).createIndex('at', 'at');
-      database.createObjectStore('incidents', { keyPath: 'id' }).createIndex('at', 'at');
+  return openDB<Schema>(name, 2, {
+    upgrade(database, from) {
+      if (from < 1) {
+        database.createObjectStore('verdicts', { keyPath: 'key' }).createIndex('at', 'at');
+        database.createObjectStore('messages', { keyPath: 'refKey' }).createIndex('at', 'at');
+        database.createObjectStore('files', { keyPath: 'sha256' }).createIndex('at', 'at');
+        database.createObjectStore('releases', { keyPath: 'sha256' }).createIndex('at', 'at');
+        database.createObjectStore('scores', { keyPath: 'key' }).createIndex('at', 'at');
+        database.createObjectStore('incidents', { keyPath: 'id' }).createIndex('at', 'at');
+      }
+      if (from < 2) database.createObjectStore('audits', { keyPath: 'rawSha256' }).createIndex('at', 'at');
     },
     blocking(_current, _blocked, event) {
       (event.target as IDBDatabase).close();

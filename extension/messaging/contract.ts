@@ -1,4 +1,4 @@
-import type { Incident } from '../../core/incident/incident.ts';
+import type { Incident, IncidentReport } from '../../core/incident/incident.ts';
 import type { ListState } from '../../core/lists/list-reader.ts';
 import type { Policy, PolicyInput } from '../../core/policy/policy.ts';
 import type { Problem } from '../../core/errors.ts';
@@ -87,14 +87,29 @@ export interface SiteState {
   readonly granted: boolean;
 }
 
+/** What would have happened to attachments, had audit mode been off. */
+export interface AuditTotals {
+  /** RFC 3339 of the first message counted, `''` when there is none. */
+  readonly since: string;
+  /** Messages with attachments. The others count attachments. */
+  readonly messages: number;
+  readonly ask: number;
+  readonly hold: number;
+  readonly block: number;
+}
+
 export interface TabStatus {
   readonly url: string;
   readonly site: SiteState | null;
   readonly health: PageHealth | 'not-protected';
   readonly verdict: Verdict | null;
+  /** Ids of attachments that policy lets the user take although they are gated. */
+  readonly releasable: readonly string[];
   readonly lists: ListState | null;
   /** Names of configured sources that have no list, or one that cannot be read whole. */
   readonly unusableLists: readonly string[];
+  /** `null` in enforce mode. */
+  readonly audit: AuditTotals | null;
 }
 
 export interface PolicyState {
@@ -159,7 +174,16 @@ export interface Requests {
     request: { readonly block: string; readonly allow: string };
     response: { readonly problems: readonly Problem[] };
   };
-  incidents: { request: Record<string, never>; response: { readonly incidents: readonly KeptIncident[] } };
+  incidents: {
+    request: Record<string, never>;
+    response: { readonly incidents: readonly KeptIncident[]; readonly audit: AuditTotals | null };
+  };
+  /** A user says that the verdict of the message open in a tab is wrong. */
+  report: {
+    request: { readonly tabId: number; readonly kind: IncidentReport['kind']; readonly comment: string };
+    /** `isSentOn`: policy names a server that gets it. Otherwise it is only kept here. */
+    response: { readonly isKept: boolean; readonly isSentOn: boolean };
+  };
 }
 
 export interface KeptIncident {
@@ -201,6 +225,7 @@ export const allowedFrom: Readonly<Record<RequestName, readonly Origin[]>> = {
   'own-entries': ['extension-page'],
   'set-own-entries': ['extension-page'],
   incidents: ['extension-page'],
+  report: ['extension-page'],
 };
 
 /** Turns what came over the wire into a request; `undefined` when it is anything else. */
@@ -232,5 +257,7 @@ export type Notice =
     }
   /** Lists or policy changed: what is shown may be old. Ask again. */
   | { readonly notice: 'verdicts-outdated' }
+  /** The user asked in the popup for a file that policy lets them take: the page asks for the reason. */
+  | { readonly notice: 'ask-release'; readonly attachmentId: string }
   /** The user asked in the popup: the open message is verified anew. */
   | { readonly notice: 'verify-again' };

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { routesOf } from '../webmail/all-routes.ts';
 import { WEBMAIL_IDS } from './contract.ts';
+import { MAX_REPORT_COMMENT } from '../../core/incident/incident.ts';
 import type { MessageRef, Parsers, VerificationRequest } from './contract.ts';
 
 /** One mailbox page shows at most some hundreds of rows; more is not a list view. */
@@ -48,6 +49,7 @@ const origin = v.pipe(
   v.check((text) => /^https?:/u.test(text) && URL.canParse(text) && new URL(text).origin === text),
 );
 
+const tabId = v.pipe(v.number(), v.integer(), v.minValue(0));
 const empty = v.strictObject({});
 const ownEntries = v.pipe(v.string(), v.maxLength(MAX_OWN_ENTRIES_LENGTH));
 
@@ -77,7 +79,7 @@ export const parsers: Parsers = {
       reason: v.pipe(v.string(), v.maxLength(MAX_REASON_LENGTH)),
     }),
   ),
-  'tab-status': parser(v.strictObject({ tabId: v.pipe(v.number(), v.integer(), v.minValue(0)) })),
+  'tab-status': parser(v.strictObject({ tabId })),
   'protect-site': parser(v.strictObject({ origin })),
   'unprotect-site': parser(v.strictObject({ origin })),
   sites: parser(empty),
@@ -91,6 +93,13 @@ export const parsers: Parsers = {
   'own-entries': parser(empty),
   'set-own-entries': parser(v.strictObject({ block: ownEntries, allow: ownEntries })),
   incidents: parser(empty),
+  report: parser(
+    v.strictObject({
+      tabId,
+      kind: v.picklist(['missed', 'false-alarm']),
+      comment: v.pipe(v.string(), v.maxLength(MAX_REPORT_COMMENT)),
+    }),
+  ),
 };
 
 /** What a content script posts on the verification port. */

@@ -1,8 +1,11 @@
+import type { IncidentReport } from '../../core/incident/incident.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import type { Verdict } from '../../core/verify/verdict.ts';
+import type { AttachmentVerdict, Verdict } from '../../core/verify/verdict.ts';
+import { isReleasable } from '../../core/warning/releasable.ts';
 import type { ListMark, MessageRef, PageState, WebmailId } from '../messaging/contract.ts';
 import type { Handlers } from '../messaging/router.ts';
 import type { Sender } from '../messaging/sender-origin.ts';
+import type { AuditCounts } from './audit-counts.ts';
 import { mayRelease } from './releases.ts';
 import type { Releases } from './releases.ts';
 import type { IncidentQueue } from './incident-queue.ts';
@@ -29,6 +32,9 @@ export interface HandlerDeps {
   runInterface(tabId: number, frameId: number): Promise<void>;
   /** Runs the script with an adapter in one frame. */
   runAdapter(webmail: WebmailId, tabId: number, frameId: number): Promise<void>;
+  readonly audits: AuditCounts;
+  /** The user's word on a verdict, as an incident; `false` when there is nothing to keep. */
+  noteReport(verdict: Verdict, report: Omit<IncidentReport, 'time'>): Promise<boolean>;
   /** The user's decision becomes part of the incident of its message, if there is one. */
   noteOverride(verdict: Verdict, reason: string): Promise<void>;
 }
@@ -77,13 +83,17 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       const origin = URL.canParse(url) ? new URL(url).origin : '';
       const { health, verdict } = await badges.record(tabId);
       const sources = await lists.sources();
+      const inForce = await policy.policy();
+      const isGatedFor = (attachment: AttachmentVerdict) => isReleasable(attachment, inForce);
       return {
         url,
         site: await sites.siteOf(origin),
         health,
         verdict,
+        releasable: verdict?.attachments.filter(isGatedFor).map(({ id }) => id) ?? [],
         lists: await lists.reader.state(),
         unusableLists: sources.filter(({ isUnusable }) => isUnusable).map(({ name }) => name),
+        audit: await deps.audits.totals(),
       };
     },
     'protect-site': ({ origin }) => sites.protect(origin),
@@ -100,7 +110,15 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       if (!(await policy.policy()).lists.ownEntries) return undefined;
       return { problems: await lists.setOwnEntries(entries) };
     },
-    incidents: async () => ({ incidents: await deps.incidents.all() }),
+    incidents: async () => ({
+      incidents: await deps.incidents.all(),
+      audit: await deps.audits.totals(),
+    }),
+    report: async ({ tabId, kind, comment }) => {
+      const { verdict } = await badges.record(tabId);
+      const isKept = verdict !== null && (await deps.noteReport(verdict, { kind, comment }));
+      return { isKept, isSentOn: (await policy.policy()).incidents.url !== '' };
+    },
   };
 }
 

@@ -41,17 +41,18 @@ export class IncidentQueue {
     this.#policy = policy;
   }
 
-  /** Keeps an incident. One that is kept already is not sent again, unless its override is new. */
+  /** Keeps an incident. One that is kept already is not sent again, unless the user decided something since. */
   async add(incident: Incident): Promise<void> {
-    const { id, override } = incident;
+    const { id } = incident;
     const transaction = (await this.#database).transaction('incidents', 'readwrite');
     const kept = await transaction.store.get(id);
-    if (kept === undefined || (override !== null && !isSame(kept.incident.override, override))) {
+    const decided = kept === undefined ? incident : withDecisions(kept.incident, incident);
+    if (kept === undefined || !isDecidedSame(kept.incident, decided)) {
       const at = this.#clock.now();
       const first = kept?.at ?? at;
       await transaction.store.put({
         id,
-        incident,
+        incident: decided,
         sent: false,
         refused: '',
         attempts: 0,
@@ -89,7 +90,7 @@ export class IncidentQueue {
   async #note(incident: Incident, answer: Answer, now: number): Promise<void> {
     const transaction = (await this.#database).transaction('incidents', 'readwrite');
     const kept = await transaction.store.get(incident.id);
-    if (kept !== undefined && isSame(kept.incident.override, incident.override)) {
+    if (kept !== undefined && isDecidedSame(kept.incident, incident)) {
       await transaction.store.put(afterAttempt(kept, answer, now));
     }
     await transaction.done;
@@ -133,6 +134,20 @@ function afterAttempt(queued: QueuedIncident, answer: Answer, now: number): Queu
   return { ...queued, attempts, refused: answer === 'later' ? '' : answer, nextAt: now + wait };
 }
 
-function isSame(one: Incident['override'], other: Incident['override']): boolean {
-  return one?.reason === other?.reason && one?.time === other?.time;
+/** A decision of the user's stays when the same message is verified again without one. */
+function withDecisions(kept: Incident, incident: Incident): Incident {
+  const override = incident.override ?? kept.override;
+  const report = incident.report ?? kept.report;
+  return { ...kept, override, ...(report === undefined ? {} : { report }) };
+}
+
+function isDecidedSame(one: Incident, other: Incident): boolean {
+  return isSame(one.override, other.override) && isSame(one.report, other.report);
+}
+
+type Decision =
+  { readonly time: string; readonly reason?: string; readonly comment?: string } | null | undefined;
+
+function isSame(one: Decision, other: Decision): boolean {
+  return one?.time === other?.time && one?.reason === other?.reason && one?.comment === other?.comment;
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/ports.ts';
 import type { Alarms } from '../browser/alarms.ts';
+import type { AuditCounts } from './audit-counts.ts';
 import type { IncidentQueue } from './incident-queue.ts';
 import type { ListService } from './list-service.ts';
 import type { SiteService } from './sites/site-service.ts';
@@ -18,6 +19,7 @@ export interface UpkeepPorts {
   readonly clock: Clock;
   readonly lists: ListService;
   readonly incidents: IncidentQueue;
+  readonly audits: AuditCounts;
   readonly sites: SiteService;
   removeOlder(before: number): Promise<void>;
   onListsChanged(): Promise<void>;
@@ -59,6 +61,7 @@ export class Upkeep {
   async tidy(): Promise<void> {
     await this.#ports.incidents.send();
     await this.#ports.incidents.prune();
+    await this.#ports.audits.prune();
     await this.#ports.removeOlder(this.#ports.clock.now() - KEEP_VERDICTS_MS);
   }
 

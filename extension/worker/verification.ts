@@ -1,4 +1,3 @@
-import type { Verdict } from '../../core/verify/verdict.ts';
 import type { ByteCodec, Clock, Log } from '../../core/ports.ts';
 import { toHex } from '../../core/bytes/hex.ts';
 import type { Verifier, VerifyMessage } from '../../core/verify/verify-message.ts';
@@ -28,8 +27,8 @@ export interface VerificationPorts {
   verifier(): Promise<Verifier>;
   /** Changes with lists, policy and own entries. */
   basis(): Promise<string>;
-  /** A verdict stands: incidents, badges. */
-  onVerdict(ref: MessageRef, verdict: Verdict): Promise<void>;
+  /** A verdict stands: incidents, counts. */
+  onVerdict(ref: MessageRef, judged: JudgedMessage): Promise<void>;
   keepAlive(): Promise<void>;
 }
 
@@ -102,7 +101,7 @@ export class Verification {
     const beat = setInterval(() => void this.#ports.keepAlive(), HEARTBEAT_MS);
     try {
       const judged = await this.#judge(request, asker, update);
-      await this.#ports.onVerdict(request.ref, judged.verdict);
+      await this.#ports.onVerdict(request.ref, judged);
       // Before it is told: who hears of the end and asks again gets a new one.
       end();
       update({ stage: 'final', verdict: judged.verdict });

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MAX_REPORT_COMMENT } from '../../core/incident/incident.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { ReceiptLine } from '../../core/verify/verdict.ts';
 
@@ -62,4 +63,11 @@ export const incidentSchema: v.GenericSchema<unknown, Incident> = v.strictObject
   attachments: v.pipe(v.array(attachment), v.maxLength(MAX_ATTACHMENTS)),
   listVersion: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
   override: v.nullable(v.strictObject({ reason: text(2_000), time })),
+  report: v.exactOptional(
+    v.strictObject({
+      kind: v.picklist(['missed', 'false-alarm']),
+      comment: text(MAX_REPORT_COMMENT),
+      time,
+    }),
+  ),
 });

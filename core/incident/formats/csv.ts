@@ -12,6 +12,8 @@ const COLUMNS: readonly (readonly [name: string, of: (i: Incident, a: IncidentAt
   ['message_outcome', (incident) => incident.outcome],
   ['list_version', (incident) => incident.listVersion],
   ['override_reason', (incident) => incident.override?.reason ?? ''],
+  ['report', (incident) => incident.report?.kind ?? ''],
+  ['report_comment', (incident) => incident.report?.comment ?? ''],
   ['filename', (_, attachment) => attachment.filename],
   ['size', (_, attachment) => attachment.size],
   ['sha256', (_, attachment) => attachment.sha256],

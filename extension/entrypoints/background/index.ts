@@ -42,7 +42,7 @@ export default defineBackground({
     const services = buildServices(runtime, log, (patterns) =>
       isFirefox ? Promise.resolve() : gate.guard(patterns),
     );
-    const { sites, exits, policy, lists, incidents, badges } = services;
+    const { sites, exits, policy, lists, incidents, audits, badges } = services;
     const isProtected = (origin: string) => sites.isProtected(origin);
     const identify = (facts: SenderFacts) => identifySender(facts, runtime, isProtected);
 
@@ -56,10 +56,12 @@ export default defineBackground({
       clock: systemClock,
       lists,
       incidents,
+      audits,
       sites,
       removeOlder: async (before) => {
         for (const store of STORES) {
-          if (store !== 'incidents') await removeOlder(await services.database, store, before);
+          if (store !== 'incidents' && store !== 'audits')
+            await removeOlder(await services.database, store, before);
         }
       },
       onListsChanged: tellOutdated,

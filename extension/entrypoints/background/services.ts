@@ -1,4 +1,6 @@
 import { webCodec } from '../../../core/bytes/web-codec.ts';
+import { makeReport } from '../../../core/incident/make-incident.ts';
+import type { IncidentReport } from '../../../core/incident/incident.ts';
 import type { Log } from '../../../core/ports.ts';
 import { endpointOfPolicy } from '../../../core/scoring/endpoint-of-policy.ts';
 import type { Verdict } from '../../../core/verify/verdict.ts';
@@ -18,6 +20,7 @@ import { toolbar } from '../../browser/toolbar.ts';
 import { translate } from '../../browser/translate.ts';
 import { IdbListStore } from '../../../web/idb-list-store.ts';
 import type { Notice } from '../../messaging/contract.ts';
+import { AuditCounts } from '../../worker/audit-counts.ts';
 import { basisOf } from '../../worker/basis.ts';
 
 import { ExitJournal } from '../../worker/exit-journal.ts';
@@ -75,6 +78,7 @@ export function buildServices(
   const store = new VerdictStore(database, systemClock);
   const releases = new Releases(database, systemClock);
   const incidents = new IncidentQueue(database, systemClock, plainFetch, currentPolicy);
+  const audits = new AuditCounts(database, systemClock, currentPolicy);
   const badges = new TabBadges(sessionValues, toolbar, translate);
   const tokens = new Tokens(sessionValues);
   const webmails = new KnownWebmails(localValues);
@@ -107,7 +111,9 @@ export function buildServices(
       }),
     verifier,
     basis,
-    onVerdict: async (_ref, { incident }) => {
+    onVerdict: async (_ref, judged) => {
+      await audits.add(judged);
+      const { incident } = judged.verdict;
       if (incident === null) return;
       await incidents.add(incident);
       await incidents.send();
@@ -132,6 +138,13 @@ export function buildServices(
     fetchMail: mailFetch,
     notify,
   });
+  const noteReport = async (verdict: Verdict, report: Omit<IncidentReport, 'time'>) => {
+    const incident = await makeReport(verdict, report, await verifier());
+    if (incident === null) return false;
+    await incidents.add(incident);
+    await incidents.send();
+    return true;
+  };
   /** A user's decision belongs to the incident of its message. */
   const noteOverride = async ({ incident }: Verdict, reason: string) => {
     if (incident === null) return;
@@ -154,5 +167,7 @@ export function buildServices(
     exits,
     notify,
     noteOverride,
+    noteReport,
+    audits,
   };
 }

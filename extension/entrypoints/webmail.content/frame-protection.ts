@@ -269,10 +269,19 @@ export class FrameProtection {
       case 'verdicts-outdated':
         void this.#renew();
         return false;
+      case 'ask-release':
+        if (this.#shows(notice.attachmentId)) void this.#take(notice.attachmentId);
+        return false;
       case 'verify-again':
         this.#verifyAgain();
         return false;
     }
+  }
+
+  /** Whether the message open in this frame, and not in another of the tab, has this attachment. */
+  #shows(attachmentId: string): boolean {
+    if (this.#state.kind !== 'verdict' || this.#message() === undefined) return false;
+    return this.#state.verdict.attachments.some(({ id }) => id === attachmentId);
   }
 
   /** A refusal of no message is shown in the tab's own page; of a nested message, where its outer one is open. */

@@ -14,8 +14,16 @@ export const OUTCOME_KEYS: Readonly<Record<Outcome, UiKey>> = {
   unchecked: 'outcome_unchecked',
 };
 
+export interface PageVerdictProps {
+  readonly verdict: Verdict;
+  /** Ids of the attachments that the user may take although they are gated. */
+  readonly releasable: readonly string[];
+  /** Has the page ask for a file that the user may take. `undefined`: there is no page to ask in. */
+  readonly onTake: ((attachmentId: string) => void) | undefined;
+}
+
 /** The verdict of the open message with all receipts. */
-export function PageVerdict({ verdict }: { readonly verdict: Verdict }): JSX.Element {
+export function PageVerdict({ verdict, releasable, onTake }: PageVerdictProps): JSX.Element {
   const wording = useWording();
   return (
     <section class={`verdict ${verdict.outcome}`} aria-labelledby="verdict">
@@ -29,6 +37,14 @@ export function PageVerdict({ verdict }: { readonly verdict: Verdict }): JSX.Ele
                 <bdi>{attachment.filename === '' ? wording.say('unnamed') : attachment.filename}</bdi>
                 {' – '}
                 <Words text={badgeOf(attachment, verdict.lists).word} />
+                {onTake !== undefined && releasable.includes(attachment.id) && (
+                  <button type="button" class="take" onClick={() => onTake(attachment.id)}>
+                    {wording.say(
+                      'action_take_named',
+                      attachment.filename === '' ? wording.say('unnamed') : attachment.filename,
+                    )}
+                  </button>
+                )}
               </li>
             ))}
           </ul>

@@ -4,11 +4,13 @@ import { companionPatterns } from '../../webmail/all-routes.ts';
 import { sitePattern } from '../../messaging/site-pattern.ts';
 import type { TabStatus } from '../../messaging/contract.ts';
 import { GateIcon } from '../host/icon.tsx';
+import { AuditSummary } from '../pages/audit-totals.tsx';
 import { Failure } from '../pages/failure.tsx';
 import { answerTo, RequestFailed } from '../pages/page-client.ts';
 import type { PageClient } from '../pages/page-client.ts';
 import { useWording } from '../text/words.tsx';
 import { PageVerdict } from './page-verdict.tsx';
+import { ReportForm } from './report-form.tsx';
 import { statusKey } from './status-key.ts';
 
 /** The state of the page below the popup. Mail content cannot reach it: the place where a verdict cannot be forged. */
@@ -50,6 +52,12 @@ export function Popup({ client }: { readonly client: PageClient }): JSX.Element 
       await answerTo(client, 'unprotect-site', { origin: site });
       await load();
     });
+  /** The page asks for the reason: there the file can be taken afterwards. */
+  const take = (id: number) => (attachmentId: string) =>
+    attempt(async () => {
+      await client.notify(id, { notice: 'ask-release', attachmentId });
+      window.close();
+    });
   const verifyAgain = (id: number): void =>
     attempt(async () => {
       await client.notify(id, { notice: 'verify-again' });
@@ -78,7 +86,17 @@ export function Popup({ client }: { readonly client: PageClient }): JSX.Element 
           )}
           {status.health === 'no-message' && <p>{wording.say('popup_no_message')}</p>}
           {note !== undefined && <p role="status">{wording.say(note)}</p>}
-          {status.verdict !== null && <PageVerdict verdict={status.verdict} />}
+          {status.verdict !== null && (
+            <PageVerdict
+              verdict={status.verdict}
+              releasable={status.releasable}
+              onTake={tabId === undefined ? undefined : take(tabId)}
+            />
+          )}
+          {status.verdict !== null && tabId !== undefined && (
+            <ReportForm client={client} tabId={tabId} outcome={status.verdict.outcome} />
+          )}
+          <AuditSummary audit={status.audit} />
           {status.lists !== null && (
             <p class="lists">
               {wording.say(

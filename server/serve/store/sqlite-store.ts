@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Incident } from '../../../core/incident/incident.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { withDecisions } from './incident-decisions.ts';
 import { migrate } from './sqlite-migrations.ts';
 import type { IncidentKept, IncidentPage, IncidentQuery, KnownFile, ScoreRecord, Store } from './store.ts';
 
@@ -80,9 +81,12 @@ export class SqliteStore implements Store {
         .run(incident.id, new Date(incident.time).toISOString(), this.#now(), body);
       if (added.changes === 1) return 'new';
       const kept = this.#database.prepare('SELECT body FROM incident WHERE id = ?').get(incident.id);
-      const before = JSON.parse(String(kept?.['body'])) as Incident;
-      // Two browsers of one person report one message at two times; the first time stays.
-      return canonicalJson({ ...before, time: incident.time }) === body ? 'same' : 'different';
+      const merged = withDecisions(JSON.parse(String(kept?.['body'])) as Incident, incident);
+      if (merged === undefined) return 'different';
+      const changed = this.#database
+        .prepare('UPDATE incident SET body = ?1 WHERE id = ?2 AND body <> ?1')
+        .run(canonicalJson(merged), incident.id);
+      return changed.changes === 1 ? 'updated' : 'same';
     });
   }
 

@@ -19,7 +19,7 @@ export interface KnownFile {
   readonly malwareName: string;
 }
 
-export type IncidentKept = 'new' | 'same' | 'different';
+export type IncidentKept = 'new' | 'same' | 'updated' | 'different';
 
 export interface IncidentQuery {
   /** Newest first. */
@@ -49,7 +49,10 @@ export interface Store {
   putKnown(file: KnownFile): Promise<boolean>;
   /** True when there was one. */
   removeKnown(sha256: string): Promise<boolean>;
-  /** Keeps an incident once for its id. `same`: it was kept before, at this or another time. `different`: another one has the id and stays. */
+  /**
+   * Keeps an incident once for its id. `same`: it was kept before, at this or another time. `updated`: what a user
+   * decided since was added. `different`: another one has the id and stays.
+   */
   keepIncident(incident: Incident): Promise<IncidentKept>;
   listIncidents(query: IncidentQuery): Promise<IncidentPage>;
   /** Removes expired scores, and incidents received before `incidentsBefore` (milliseconds since 1970). */

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { incidentToCef } from '../../../core/incident/formats/cef.ts';
 import { incidentsToCsv } from '../../../core/incident/formats/csv.ts';
 import { incidentsToJsonLines } from '../../../core/incident/formats/json.ts';
+import { utf8 } from '../../../core/bytes/text.ts';
+import { MAX_REPORT_COMMENT } from '../../../core/incident/incident.ts';
 import type { Incident } from '../../../core/incident/incident.ts';
+import { makeReport } from '../../../core/incident/make-incident.ts';
 import type { PolicyInput } from '../../../core/policy/policy.ts';
 import { verifyMessage } from '../../../core/verify/verify-message.ts';
 import type { Verifier } from '../../../core/verify/verify-message.ts';
@@ -166,5 +169,38 @@ describe('CEF', () => {
       ],
     });
     expect(incidentToCef(await required({}, raw), { version: '0.1.0' })).toHaveLength(1);
+  });
+});
+
+describe('a report', () => {
+  const good = buildMessage({ parts: [{ filename: 'a.txt', content: utf8('hello') }] });
+  const verdictFor = async (raw: Uint8Array) => {
+    const verifier = fakeVerifier({});
+    return { verifier, verdict: await verifier.clock.run(verifyMessage(raw, verifier)) };
+  };
+
+  it('makes an incident of a clean message, with what the user said, cut to its limit', async () => {
+    const { verifier, verdict } = await verdictFor(good);
+    const incident = await makeReport(
+      verdict,
+      { kind: 'missed', comment: ` ${'x'.repeat(2_000)}` },
+      verifier,
+    );
+    expect(incident).toMatchObject({
+      outcome: 'clean',
+      report: { kind: 'missed', comment: 'x'.repeat(MAX_REPORT_COMMENT), time: '2026-11-23T10:00:00.000Z' },
+    });
+  });
+
+  it('belongs to the incident that is there', async () => {
+    const { verifier, verdict } = await verdictFor(bad);
+    const incident = await makeReport(verdict, { kind: 'false-alarm', comment: '' }, verifier);
+    const time = '2026-11-23T10:00:00.000Z';
+    expect(incident).toEqual({ ...verdict.incident, report: { kind: 'false-alarm', comment: '', time } });
+  });
+
+  it('records nothing of a message without attachments', async () => {
+    const { verifier, verdict } = await verdictFor(buildMessage({ parts: [] }));
+    expect(await makeReport(verdict, { kind: 'missed', comment: 'x' }, verifier)).toBeNull();
   });
 });

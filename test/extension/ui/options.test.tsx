@@ -190,7 +190,7 @@ describe('IncidentsSection', () => {
       override: null,
     };
     const client = fakePageClient({
-      incidents: () => ({ incidents: [{ incident, sent: false, refused: 'HTTP_422' }] }),
+      incidents: () => ({ incidents: [{ incident, sent: false, refused: 'HTTP_422' }], audit: null }),
     });
     const root = await draw(<IncidentsSection client={client} />);
     await settle();

@@ -16,6 +16,8 @@ const status: TabStatus = {
     attachmentVerdict({ filename: 'a.exe', outcome: 'malicious', disposition: 'block', level: 'high' }),
   ]),
   lists: { version: 41, issued: '2026-11-23T09:12:00Z', expires: '2026-11-30T09:12:00Z', stale: true },
+  releasable: [],
+  audit: null,
   unusableLists: [],
 };
 
@@ -74,6 +76,48 @@ describe('Popup', () => {
     const { client, root } = await drawPopup(status);
     await settle(() => buttonNamed(root, 'Try again').click());
     expect(client.notices).toEqual([[7, { notice: 'verify-again' }]]);
+  });
+  it('has the page ask for a file that the user may take', async () => {
+    const id = status.verdict?.attachments[0]?.id ?? '';
+    const { client, root } = await drawPopup({ ...status, releasable: [id] });
+    await settle(() => root.querySelector<HTMLButtonElement>('.take')?.click());
+    expect(client.notices).toEqual([[7, { notice: 'ask-release', attachmentId: id }]]);
+  });
+  it('offers no file that policy keeps closed', async () => {
+    const { root } = await drawPopup(status);
+    expect(root.querySelector('.take')).toBeNull();
+  });
+  it.each([
+    [true, true, 'sent to the server'],
+    [true, false, 'No server is set'],
+    [false, false, 'nothing to report'],
+  ])('reports a verdict as wrong and says what became of it (%#)', async (isKept, isSentOn, text) => {
+    const client = fakePageClient({ 'tab-status': () => status, report: () => ({ isKept, isSentOn }) });
+    const root = await draw(<Popup client={client} />);
+    await settle();
+    const comment = root.querySelector<HTMLTextAreaElement>('#report-comment');
+    await settle(() => {
+      if (comment === null) return;
+      comment.value = 'from our printer';
+      comment.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    await settle(() =>
+      root.querySelector('.report form')?.dispatchEvent(new Event('submit', { cancelable: true })),
+    );
+    expect(client.asked).toContainEqual([
+      'report',
+      { tabId: 7, kind: 'false-alarm', comment: 'from our printer' },
+    ]);
+    expect(root.querySelector('.report [role="status"]')?.textContent).toContain(text);
+  });
+  it('offers no report of a message without attachments', async () => {
+    const { root } = await drawPopup({ ...status, verdict: { ...verdictOf([]), outcome: 'no-attachments' } });
+    expect(root.querySelector('.report')).toBeNull();
+  });
+  it('counts in audit mode what would have happened', async () => {
+    const audit = { since: '2026-11-01T10:00:00Z', messages: 12, block: 3, hold: 0, ask: 4 };
+    const { root } = await drawPopup({ ...status, audit });
+    expect(root.querySelector('.audit')?.textContent).toMatch(/12.*blocked3.*held0.*step4/u);
   });
   it('says why it knows nothing', async () => {
     const client = fakePageClient({ 'tab-status': () => ({ refused: 'failed', code: 'TUF_EXPIRED' }) });

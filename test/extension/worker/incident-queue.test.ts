@@ -87,6 +87,20 @@ describe('IncidentQueue', () => {
     ]);
   });
 
+  it('keeps what a user decided when the same message is verified again', async () => {
+    const { queue, http } = start(URL, { status: 200 });
+    const report = { kind: 'false-alarm', comment: 'ours', time: '2026-11-23T10:02:00Z' } as const;
+    await queue.add({ ...INCIDENT, override: { reason: 'known sender', time: '2026-11-23T10:01:00Z' } });
+    await queue.add({ ...INCIDENT, report });
+    await queue.add(INCIDENT);
+    await queue.send();
+    await queue.send();
+    expect(http.requests).toHaveLength(1);
+    expect(await queue.all()).toMatchObject([
+      { incident: { override: { reason: 'known sender' }, report }, sent: true },
+    ]);
+  });
+
   it('takes an incident that the server has already for sent', async () => {
     const { queue, http } = start(URL, { status: 409 });
     await queue.add(INCIDENT);

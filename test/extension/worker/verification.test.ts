@@ -62,7 +62,7 @@ describe('Verification', () => {
       },
     });
     expect((await follow()).map(({ stage }) => stage)).toEqual(['fetching', 'verifying', 'first', 'final']);
-    expect(onVerdict).toHaveBeenCalledExactlyOnceWith(REF, GOOD);
+    expect(onVerdict).toHaveBeenCalledExactlyOnceWith(REF, expect.objectContaining({ verdict: GOOD }));
     expect(await store.marks([REF])).toEqual([GOOD]);
     expect(await store.file('aa', 'basis-1')).toMatchObject({ disposition: 'release' });
   });

@@ -43,6 +43,18 @@ describe('POST /v1/incidents', () => {
     expect((await list(url)).incidents).toEqual([anIncident()]);
   });
 
+  it('adds what a user decided since, and keeps the later decision', async () => {
+    const { url } = await testServer();
+    await report(url, anIncident());
+    const override = { reason: 'from a supplier', time: '2026-11-23T11:00:00.000Z' };
+    expect((await report(url, anIncident({ override }))).status).toBe(200);
+    const said = { kind: 'false-alarm', comment: 'our printer', time: '2026-11-23T12:00:00.000Z' } as const;
+    const older = { reason: 'older', time: '2026-11-23T10:30:00.000Z' };
+    expect((await report(url, anIncident({ override: older, report: said }))).status).toBe(200);
+    expect((await report(url, anIncident())).status).toBe(200);
+    expect((await list(url)).incidents).toEqual([anIncident({ override, report: said })]);
+  });
+
   it('keeps the first and answers 409 when another incident has its id', async () => {
     const { url } = await testServer();
     await report(url, anIncident());
@@ -78,6 +90,7 @@ describe('POST /v1/incidents', () => {
     ['an unknown key', { ...anIncident(), extra: 1 }, 422],
     ['an id that is no hash', anIncident({ id: '../../etc/passwd' }), 422],
     ['a score over 1', anIncident({ score: 1.5 }), 422],
+    ['a report of no kind', { ...anIncident(), report: { kind: 'x', comment: '', time: '' } }, 422],
     ['a time that is none', anIncident({ time: 'yesterday' }), 422],
     ['a day that does not exist', anIncident({ time: '2026-13-45T10:00:00.000Z' }), 422],
     ['too many addresses', anIncident({ source: Array<string>(2_001).fill('a@b.example') }), 422],
