@@ -14,4 +14,6 @@ export const PAGE_SCRIPTS: readonly PageScript[] = [
   { id: 'webmail', js: 'content-scripts/webmail.js', css: [], world: 'ISOLATED' },
   // Does nothing in a page without Roundcube's client.
   { id: 'roundcube-bridge', js: 'content-scripts/roundcube-bridge.js', css: [], world: 'MAIN' },
+  // Does nothing before it is asked.
+  { id: 'sogo-bridge', js: 'content-scripts/sogo-bridge.js', css: [], world: 'MAIN' },
 ];
