@@ -41,7 +41,9 @@ interface EndRecord {
 
 /** The directory of the zip that ends in the last 65,557 bytes; `undefined` when there is no end record. */
 export function readZip(bytes: Uint8Array): ZipDirectory | undefined {
-  const [first, ...others] = endRecords(bytes);
+  const records = endRecords(bytes);
+  if (records.length === 0) return undefined;
+  const [first, ...others] = records;
   if (first === undefined) return undefined;
   const directory = readDirectory(bytes, first);
   if (directory.entries.length > 0) return directory;
@@ -89,14 +91,18 @@ function isUnlisted(bytes: Uint8Array, entries: readonly ZipEntry[]): boolean {
   return u32(bytes, 0) === LOCAL_SIGN && entries.every(({ dataAt }) => dataAt !== first);
 }
 
+const NO_RECORDS: readonly EndRecord[] = [];
+
 /**
  * End records, the likeliest first: the last whose comment reaches the end of the file, else the last one at all. No more
  * than `MAX_END_RECORDS`: a comment can be full of them.
  */
 function endRecords(bytes: Uint8Array): readonly EndRecord[] {
   const from = Math.max(0, bytes.length - END_LENGTH - MAX_COMMENT);
+  let at = indexOfBytes(bytes, END_SIGN, from);
+  if (at === -1) return NO_RECORDS;
   const found: number[] = [];
-  for (let at = indexOfBytes(bytes, END_SIGN, from); at !== -1; at = indexOfBytes(bytes, END_SIGN, at + 1)) {
+  for (; at !== -1; at = indexOfBytes(bytes, END_SIGN, at + 1)) {
     if (at + END_LENGTH <= bytes.length) found.unshift(at);
   }
   const likeliest = found.find((at) => reachesEnd(bytes, at)) ?? found[0];

@@ -1,10 +1,17 @@
-const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+/** Digits of one SHA-256, by far the most frequent: made in place and decoded at once, half the time of adding texts. */
+const scratch = new Uint8Array(64);
+const ascii = new TextDecoder('latin1');
 
 /** Lower-case hex, two digits a byte. */
 export function toHex(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += DIGITS[byte] ?? '';
-  return text;
+  const digits = bytes.length * 2 === scratch.length ? scratch : new Uint8Array(bytes.length * 2);
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    digits[at * 2] = DIGITS[byte >> 4] ?? 0;
+    digits[at * 2 + 1] = DIGITS[byte & 0xf] ?? 0;
+  }
+  return ascii.decode(digits);
 }
 
 /** The bytes of an even number of hex digits in either case; `undefined` for anything else. */

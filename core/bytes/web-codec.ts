@@ -36,5 +36,5 @@ export const webCodec: ByteCodec = {
 /** Bytes as text, one character a byte. windows-1252 differs from ISO-8859-1 only outside the alphabet. */
 function asciiText(bytes: Uint8Array): string {
   if (bytes.length > LATIN1_PIECE) return new TextDecoder('latin1').decode(bytes);
-  return String.fromCharCode(...bytes);
+  return Reflect.apply(String.fromCharCode, undefined, bytes) as string;
 }

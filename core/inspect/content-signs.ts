@@ -88,7 +88,15 @@ const COMPILED = SIGNS.map(([kind, at, sign]) => {
   return { kind, at, bytes: bytes ?? new Uint8Array() };
 });
 
+/** The signs that can hold, in order, for each first byte of a file: a few instead of seventy. */
+const BY_FIRST_BYTE = Array.from({ length: 256 }, (_, first) =>
+  COMPILED.filter((sign) => sign.at !== 0 || sign.bytes[0] === first),
+);
+
 /** The kind that fixed bytes tell; `undefined` when none do. */
 export function kindBySign(bytes: Uint8Array): ContentKind | undefined {
-  return COMPILED.find((sign) => startsWithBytes(bytes, sign.bytes, sign.at))?.kind;
+  for (const sign of BY_FIRST_BYTE[bytes[0] ?? 0] ?? []) {
+    if (startsWithBytes(bytes, sign.bytes, sign.at)) return sign.kind;
+  }
+  return undefined;
 }

@@ -36,28 +36,38 @@ export async function inspectFile(
   options: InspectOptions = {},
 ): Promise<Inspection> {
   const run = new InspectionRun(codec, options, inspectSubject);
-  const detectedType = await inspectSubject({ ...file, path: '', depth: 0, siblings: 1 }, run);
-  return run.result(detectedType);
+  const readings = readNames(file.names);
+  const whole = { ...file, readings, path: '', depth: 0, siblings: 1 };
+  return run.result(await inspectSubject(whole, run));
 }
 
-async function inspectSubject(subject: Subject, run: InspectionRun): Promise<string> {
+function inspectSubject(subject: Subject, run: InspectionRun): Promise<string> | string {
   run.checkAborted();
   const { bytes, path } = subject;
   const content = detectContent(bytes);
   const mediaType = mediaTypeOf(content.kind);
-  const names = readNames(subject.names);
-  run.add(path, [
-    ...eicar(bytes),
-    ...typeMismatch(names, content.kind, mediaType, subject.declaredType),
-    ...doubleExtension(names),
-    ...rightToLeftOverride(names),
-    ...paddedName(names),
-    ...hiddenCharacters(names),
-    ...namedTypes(names, isHarmless(content.kind), subject.siblings),
-    ...runningContent(names, content.kind, mediaType),
-  ]);
-  await openContent(subject, content, run);
-  return mediaType;
+  run.add(path, eicar(bytes));
+  lookAtNames(subject, content.kind, mediaType, run);
+  const opening = openContent(subject, content, run);
+  return opening === undefined ? mediaType : opening.then(() => mediaType);
+}
+
+/** What the names say, beside the content. */
+function lookAtNames(
+  { readings, declaredType, path, siblings }: Subject,
+  kind: ContentKind,
+  mediaType: string,
+  run: InspectionRun,
+): void {
+  run.add(path, typeMismatch(readings, kind, mediaType, declaredType));
+  run.add(path, doubleExtension(readings));
+  if (readings.some(({ ordinary }) => !ordinary)) {
+    run.add(path, rightToLeftOverride(readings));
+    run.add(path, paddedName(readings));
+    run.add(path, hiddenCharacters(readings));
+  }
+  run.add(path, namedTypes(readings, isHarmless(kind), siblings));
+  run.add(path, runningContent(readings, kind, mediaType));
 }
 
 /** Content that is certainly something else than a program. */

@@ -4,6 +4,8 @@ import { hasByte } from '../bytes/search.ts';
 import { MailwicketError } from '../errors.ts';
 import { MAX_FILENAME_LENGTH, MAX_FINDINGS, MAX_INNER_MESSAGES } from '../limits.ts';
 import type { ByteCodec } from '../ports.ts';
+import { readNames } from './file-name.ts';
+import type { FileName } from './file-name.ts';
 import type { Finding, Inspection, InspectionGap, Member, Sign } from './finding.ts';
 import { scoreOf } from './finding-scores.ts';
 
@@ -12,6 +14,8 @@ export interface Subject {
   /** `''` for the attachment itself. */
   readonly path: string;
   readonly names: readonly string[];
+  /** Every way its names can be read. */
+  readonly readings: readonly FileName[];
   /** Lower-case media type as declared, `''` when none was; members have none. */
   readonly declaredType: string;
   readonly bytes: Uint8Array;
@@ -30,8 +34,11 @@ export interface InspectOptions {
   readonly breathe?: () => Promise<void>;
 }
 
-/** Looks at one subject and everything in it; its media type by content. */
-export type InspectSubject = (subject: Subject, run: InspectionRun) => Promise<string>;
+/**
+ * Looks at one subject and everything in it; its media type by content. A promise only where something was opened: most
+ * attachments hold nothing to open.
+ */
+export type InspectSubject = (subject: Subject, run: InspectionRun) => Promise<string> | string;
 
 /** Bytes found inside a subject, or a name whose bytes cannot be had. */
 export interface Inner {
@@ -50,9 +57,11 @@ export class InspectionRun {
   readonly #codec: ByteCodec;
   readonly #options: InspectOptions;
   readonly #inspect: InspectSubject;
-  readonly #findings = new Map<string, Finding>();
+  readonly #findings: Finding[] = [];
+  /** Made with the first finding: most files have none. */
+  #seen: Set<string> | undefined;
   readonly #members: Member[] = [];
-  readonly #gaps = new Set<InspectionGap>();
+  readonly #gaps: InspectionGap[] = [];
   readonly #messages: { path: string; bytes: Uint8Array }[] = [];
 
   constructor(codec: ByteCodec, options: InspectOptions, inspect: InspectSubject) {
@@ -73,12 +82,14 @@ export class InspectionRun {
   add(path: string, signs: readonly Sign[]): void {
     for (const { code, data } of signs) {
       const key = `${code} ${String(data['case'])} ${path}`;
-      if (this.#findings.has(key)) continue;
-      if (this.#findings.size >= MAX_FINDINGS) {
+      this.#seen ??= new Set();
+      if (this.#seen.has(key)) continue;
+      if (this.#findings.length >= MAX_FINDINGS) {
         this.gap('limit-reached');
         return;
       }
-      this.#findings.set(key, { code, score: scoreOf(code, data), member: path, data });
+      this.#seen.add(key);
+      this.#findings.push({ code, score: scoreOf(code, data), member: path, data });
     }
   }
 
@@ -88,7 +99,7 @@ export class InspectionRun {
   }
 
   gap(gap: InspectionGap): void {
-    this.#gaps.add(gap);
+    if (!this.#gaps.includes(gap)) this.#gaps.push(gap);
   }
 
   /** A limit stopped the work: the gap, and the finding that names the limit. */
@@ -120,7 +131,8 @@ export class InspectionRun {
     const bytes = inner.bytes ?? new Uint8Array();
     const sha256 = inner.bytes === undefined ? null : toHex(await this.#codec.sha256(bytes));
     const depth = parent.depth + (inner.sameLevel === true ? 0 : 1);
-    const subject = { path, names: inner.names, declaredType: '', bytes, depth, siblings: inner.siblings };
+    const { names, siblings } = inner;
+    const subject = { path, names, readings: readNames(names), declaredType: '', bytes, depth, siblings };
     const detectedType = await this.#inspect(subject, this);
     this.#members[place] = { ...listed, sha256, detectedType };
     return true;
@@ -130,9 +142,9 @@ export class InspectionRun {
   result(detectedType: string): Inspection {
     return {
       detectedType,
-      findings: [...this.#findings.values()],
+      findings: this.#findings,
       members: this.#members,
-      gaps: [...this.#gaps],
+      gaps: this.#gaps,
       messages: this.#messages,
     };
   }

@@ -36,6 +36,8 @@ const SOURCE = new Set([
 /** Files in an archive from which on source files are a project. */
 const PROJECT_FILES = 8;
 
+const NOTHING: readonly Sign[] = [];
+
 /** The finding a class of files gives by name or content; `undefined` for classes that are opened or ignored. */
 export function codeOfClass(name: FileClass): FindingCode | undefined {
   return CODES[name];
@@ -51,6 +53,7 @@ export function namedTypes(
   harmlessContent: boolean,
   siblings: number,
 ): readonly Sign[] {
+  if (!names.some(({ extension }) => fileTypeOf(extension)?.warns === true)) return NOTHING;
   return names.flatMap((name) => {
     const type = fileTypeOf(name.extension);
     if (type?.warns !== true || (harmlessContent && DOMAIN_LIKE.has(type.extension))) return [];

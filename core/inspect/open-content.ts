@@ -3,7 +3,6 @@ import { MAX_ARCHIVE_DEPTH } from '../limits.ts';
 import { contentClassOf, mediaTypeOf } from './content-kinds.ts';
 import type { ContentKind } from './content-kinds.ts';
 import type { DetectedContent } from './detect-type.ts';
-import { readNames } from './file-name.ts';
 import type { InspectionRun, Subject } from './inspection-run.ts';
 import { splitMbox } from './mbox.ts';
 import { openCab, openGzip, openRar, openSevenZip, openTar, unsupported } from './open-archive.ts';
@@ -17,12 +16,15 @@ import { openPolyglot } from './open-zip.ts';
 import { isZip, openZipKind } from './open-zip-kind.ts';
 import { linkTarget } from './shortcut-target.ts';
 
-/** Looks into content that can hold other files, macros or script. Content of other kinds holds nothing to open. */
-export async function openContent(
+/**
+ * Looks into content that can hold other files, macros or script. Content of other kinds holds nothing to open, and
+ * nothing is to be waited for.
+ */
+export function openContent(
   subject: Subject,
   content: DetectedContent,
   run: InspectionRun,
-): Promise<void> {
+): Promise<void> | undefined {
   const { kind, cfb, zip } = content;
   const archive = contentClassOf(kind) === 'archive';
   if (archive && subject.depth > 0) run.add(subject.path, [{ code: 'archive-in-archive', data: {} }]);
@@ -30,7 +32,7 @@ export async function openContent(
     if (archive) run.bomb(subject.path, 'depth');
     else if (cfb !== undefined || zip !== undefined || OPENED.has(kind) || readCms(subject.bytes))
       run.gap('limit-reached');
-    return;
+    return undefined;
   }
   openCsv(subject, run);
   openNamedMarkup(subject, kind, run);
@@ -38,8 +40,9 @@ export async function openContent(
   if (cms !== undefined) return openCms(subject, cms, run);
   if (cfb !== undefined) return openCfb(subject, kind, cfb, run);
   if (zip !== undefined && isZip(kind)) return openZipKind(subject, kind, zip, run);
-  if (zip !== undefined) await openPolyglot(subject, zip, kind, run);
-  await (OPENERS.get(kind) ?? openRest)(subject, run, kind);
+  const open = OPENERS.get(kind) ?? openRest;
+  if (zip !== undefined) return openPolyglot(subject, zip, kind, run).then(() => open(subject, run, kind));
+  return open(subject, run, kind) ?? undefined;
 }
 
 const OPENED: ReadonlySet<ContentKind> = new Set<ContentKind>(['pdf', 'rtf', 'onenote']);
@@ -84,7 +87,7 @@ function openRest(subject: Subject, run: InspectionRun, kind: ContentKind): void
   const name = contentClassOf(kind);
   if (name === 'archive') unsupported(subject, run, kind);
   else if (name === 'disk image') run.gap('unsupported');
-  else if (readNames(subject.names).some(({ extension }) => extension === 'eml')) {
+  else if (subject.readings.some(({ extension }) => extension === 'eml')) {
     // Mail programs go by the name, whatever the first fields are.
     addMessage(subject, subject.bytes, run);
   } else openText(subject, kind, run);

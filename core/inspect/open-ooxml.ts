@@ -68,7 +68,7 @@ function markupSigns(subject: Subject, entry: ZipEntry, run: InspectionRun): rea
 
 /** Macros under a name that promises none are a disguise. */
 function disguised(subject: Subject, macros: readonly Sign[]): readonly Sign[] {
-  const macroFree = readNames(subject.names).some((name) => MACRO_FREE.has(name.extension));
+  const macroFree = subject.readings.some((name) => MACRO_FREE.has(name.extension));
   if (!macroFree) return macros;
   return macros.map((sign) =>
     sign.code === 'macro-document' ? { ...sign, data: { ...sign.data, case: 'disguised' } } : sign,

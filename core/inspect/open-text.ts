@@ -2,7 +2,6 @@ import { latin1 } from '../bytes/text.ts';
 import { MAX_TEXT_SCAN_BYTES } from '../limits.ts';
 import type { ContentKind } from './content-kinds.ts';
 import { excel4InSylk } from './excel4-macro.ts';
-import { readNames } from './file-name.ts';
 import type { Sign } from './finding.ts';
 import { htmlPasswordForm } from './html-password-form.ts';
 import { htmlSmuggling } from './html-smuggling.ts';
@@ -41,11 +40,11 @@ export function openText(subject: Subject, kind: ContentKind, run: InspectionRun
  * as a picture, a PDF document or a message does.
  */
 export function openNamedMarkup(subject: Subject, kind: ContentKind, run: InspectionRun): void {
-  const extensions = readNames(subject.names).map((name) => name.extension);
-  const named = extensions.some((extension) => MARKUP_NAMES.has(extension));
-  if (MARKUP_KINDS.has(kind) || (!named && !MARKUP_TYPES.test(subject.declaredType))) return;
+  const { readings, declaredType } = subject;
+  const named = readings.some(({ extension }) => MARKUP_NAMES.has(extension));
+  if (MARKUP_KINDS.has(kind) || (!named && !MARKUP_TYPES.test(declaredType))) return;
   const text = textOf(subject, run);
-  const drawing = extensions.includes('svg') || subject.declaredType.startsWith('image/');
+  const drawing = readings.some(({ extension }) => extension === 'svg') || declaredType.startsWith('image/');
   run.add(subject.path, [...(drawing ? svgScript(text) : []), ...markupSigns(text)]);
 }
 

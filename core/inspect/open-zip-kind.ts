@@ -2,7 +2,6 @@ import type { ZipDirectory } from '../archive/zip.ts';
 import { indexOfBytes } from '../bytes/search.ts';
 import { utf8 } from '../bytes/text.ts';
 import type { ContentKind } from './content-kinds.ts';
-import { readNames } from './file-name.ts';
 import type { InspectionRun, Subject } from './inspection-run.ts';
 import { openOoxml } from './open-ooxml.ts';
 import { expandEntry, openZip } from './open-zip.ts';
@@ -42,8 +41,9 @@ export async function openZipKind(
     run.gap('encrypted');
     run.add(subject.path, [{ code: 'encrypted-document', data: { encryption: 'password' } }]);
   }
-  const names = readNames(subject.names);
-  const document = names.every((name) => name.extension === '' || DOCUMENT_NAME.test(name.extension));
+  const document = subject.readings.every(
+    (name) => name.extension === '' || DOCUMENT_NAME.test(name.extension),
+  );
   if (!document || zip.entries.some((entry) => entry.encrypted)) await openZip(subject, zip, run);
 }
 

@@ -35,6 +35,8 @@ const ZIPPED: ReadonlySet<ContentKind> = new Set<ContentKind>(['jar', 'apk', 'ms
 /** Runs only when something is told to run it: no finding without a disguise. */
 const NEEDS_A_HOST: ReadonlySet<ContentKind> = new Set<ContentKind>(['java-class', 'dex', 'encoded-script']);
 
+const NOTHING: readonly Sign[] = [];
+
 /**
  * Content that runs under the name of a document, picture or archive; an archive under the name of a document (case
  * `carrier`). The declared media type is only recorded: it is wrong too often to mean anything.
@@ -45,6 +47,7 @@ export function typeMismatch(
   mediaType: string,
   declaredType: string,
 ): readonly Sign[] {
+  if (!CERTAIN.has(kind) && !CARRIERS.has(kind)) return NOTHING;
   const certain = CERTAIN.has(kind) && !isUnpacked(names, kind);
   const data = { detectedType: mediaType, declaredType };
   return names.flatMap((name): Sign[] => {
@@ -64,8 +67,9 @@ export function runningContent(
   kind: ContentKind,
   mediaType: string,
 ): readonly Sign[] {
+  if (!CERTAIN.has(kind) || NEEDS_A_HOST.has(kind)) return NOTHING;
   const code = codeOfClass(contentClassOf(kind) as never);
-  if (code === undefined || !CERTAIN.has(kind) || NEEDS_A_HOST.has(kind)) return [];
+  if (code === undefined) return NOTHING;
   if (isUnpacked(names, kind) || names.some((name) => fileTypeOf(name.extension)?.warns === true)) return [];
   return [{ code, data: { detectedType: mediaType, by: 'content' } }];
 }

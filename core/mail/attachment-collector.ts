@@ -2,7 +2,7 @@ import { MailwicketError } from '../errors.ts';
 import { MAX_ATTACHMENTS } from '../limits.ts';
 import type { ByteCodec } from '../ports.ts';
 import type { AttachmentFacts } from './attachment.ts';
-import { LazyAttachment, partAttachment } from './attachment.ts';
+import { LazyAttachment, PartContent } from './attachment.ts';
 import type { Attachment, Message } from './message.ts';
 import { referencedContentIds } from './content-references.ts';
 import { candidateNames, parameterText } from './names.ts';
@@ -22,6 +22,19 @@ import { readTnef } from './tnef.ts';
 import type { Coding } from './transfer-encoding.ts';
 import { codingsOf, decodeBody, peekBody } from './transfer-encoding.ts';
 import { decodeUuencoded, findUuencoded, MAX_UUENCODED_FILES } from './uuencode.ts';
+
+/** A leaf that is an attachment. */
+interface Part {
+  readonly id: string;
+  readonly names: readonly string[];
+  readonly body: Uint8Array;
+  readonly codings: readonly Coding[];
+  readonly coding: Coding;
+  readonly message: boolean;
+  readonly tnef: boolean;
+}
+
+const noOthers = () => [];
 
 /** Turns the leaves of one message into its attachments. */
 export class AttachmentCollector {
@@ -55,12 +68,16 @@ export class AttachmentCollector {
         this.#problems.limit('attachments', leaf.id);
         break;
       }
-      await this.#leaf(leaf, isReferenced);
+      const part = this.#part(leaf, isReferenced);
+      if (part === undefined) continue;
+      const { message, body, coding } = part;
+      this.#add(leaf, part, message ? await this.#nested(leaf, body, coding) : undefined);
     }
     return this.#attachments;
   }
 
-  async #leaf(leaf: Leaf, isReferenced: (contentId: string) => boolean): Promise<void> {
+  /** What is known of a leaf that is an attachment. Files uuencoded in displayed text are added here. */
+  #part(leaf: Leaf, isReferenced: (contentId: string) => boolean): Part | undefined {
     const { view } = leaf;
     const names = this.#namesOf(leaf);
     const { codings, exact } = codingsOf(view.encodings);
@@ -68,24 +85,38 @@ export class AttachmentCollector {
     const body = leaf.raw.subarray(view.bodyStart, leaf.bodyEnd);
     if (isDisplayedText(leaf, names) && !this.#opinion.lists(leaf)) {
       this.#uuencodedFiles(leaf, body, coding);
-      return;
+      return undefined;
     }
     if (!exact || codings.length > 1) this.#problems.ambiguous('transfer-encoding', leaf.id);
     const start = peekBody(body, coding, SIGN_BYTES, this.#codec);
-    if (mayBeDisplayedImage(leaf, names, isReferenced) && isImage(start)) return;
+    if (mayBeDisplayedImage(leaf, names, isReferenced) && isImage(start)) return undefined;
     const message = isNestedMessage(leaf, names);
     if (isFragment(leaf)) this.#problems.add({ code: 'corrupt', sign: 'message-fragment', part: leaf.id });
-    const facts: AttachmentFacts = {
+    return {
       id: this.#uniqueId(leaf),
+      names,
+      body,
+      codings,
+      coding,
+      message,
+      tnef: isTnef(leaf, names, start),
+    };
+  }
+
+  #add({ view }: Leaf, part: Part, nested: Message | undefined): void {
+    const { id, names, body, codings, coding, message, tnef } = part;
+    const facts: AttachmentFacts = {
+      id,
       origin: message ? 'nested-message' : coding === 'uuencode' ? 'uuencode' : 'part',
       names,
       declaredType: view.type.value,
       disposition: view.disposition.value,
       contentId: view.contentId,
-      nested: message ? await this.#nested(leaf, body, coding) : undefined,
+      nested,
     };
-    this.#attachments.push(partAttachment(facts, body, codings, this.#codec));
-    if (isTnef(leaf, names, start)) this.#tnefFiles(facts, () => decodeBody(body, coding, this.#codec));
+    const content = new PartContent(body, codings, facts.declaredType, this.#codec);
+    this.#attachments.push(new LazyAttachment(facts, content));
+    if (tnef) this.#tnefFiles(facts, () => decodeBody(body, coding, this.#codec));
   }
 
   #namesOf(leaf: Leaf): readonly string[] {
@@ -123,7 +154,8 @@ export class AttachmentCollector {
     for (const [index, file] of files.entries()) {
       const facts = { ...this.#innerFacts(leaf.id, `.uu${index + 1}`), origin: 'uuencode' as const };
       const names = [parameterText({ value: file.name, encoded: false })];
-      this.#attachments.push(new LazyAttachment({ ...facts, names }, () => decodeUuencoded(text(), file)));
+      const content = { decode: () => decodeUuencoded(text(), file), others: noOthers };
+      this.#attachments.push(new LazyAttachment({ ...facts, names }, content));
     }
   }
 
@@ -132,11 +164,9 @@ export class AttachmentCollector {
     if (sign !== '') this.#problems.add({ code: 'corrupt', sign, part: outer.id });
     for (const [index, file] of files.entries()) {
       const facts = { ...this.#innerFacts(outer.id, `.tnef${index + 1}`), origin: 'tnef' as const };
-      this.#attachments.push(
-        new LazyAttachment({ ...facts, names: file.names, declaredType: file.type }, () =>
-          container().subarray(file.start, file.end),
-        ),
-      );
+      const content = { decode: () => container().subarray(file.start, file.end), others: noOthers };
+      const named = { ...facts, names: file.names, declaredType: file.type };
+      this.#attachments.push(new LazyAttachment(named, content));
     }
   }
 

@@ -15,6 +15,14 @@ export interface AttachmentFacts {
   readonly nested: Message | undefined;
 }
 
+/** Where the bytes of an attachment come from. */
+export interface Content {
+  /** The decoded bytes, anew at each call. */
+  decode(): Uint8Array;
+  /** What `Attachment.alternatives` gives. */
+  others(decoded: Uint8Array | undefined): readonly Uint8Array[];
+}
+
 /** An attachment whose bytes are decoded anew at each call, so that no decoded copy is kept. */
 export class LazyAttachment implements Attachment {
   readonly id: string;
@@ -25,15 +33,10 @@ export class LazyAttachment implements Attachment {
   readonly disposition: string;
   readonly contentId: string | undefined;
   readonly nested: Message | undefined;
-  readonly #decode: () => Uint8Array;
-  readonly #others: (decoded: Uint8Array | undefined) => readonly Uint8Array[];
-  #size: number | undefined;
+  readonly #content: Content;
+  #size = -1;
 
-  constructor(
-    facts: AttachmentFacts,
-    decode: () => Uint8Array,
-    others: (decoded: Uint8Array | undefined) => readonly Uint8Array[] = () => [],
-  ) {
+  constructor(facts: AttachmentFacts, content: Content) {
     this.id = facts.id;
     this.origin = facts.origin;
     this.names = facts.names;
@@ -42,42 +45,50 @@ export class LazyAttachment implements Attachment {
     this.disposition = facts.disposition;
     this.contentId = facts.contentId;
     this.nested = facts.nested;
-    this.#decode = decode;
-    this.#others = others;
+    this.#content = content;
   }
 
   /** Known after the first `bytes()`; decodes once when it is asked for before. */
   get size(): number {
-    return this.#size ?? this.bytes().length;
+    return this.#size === -1 ? this.bytes().length : this.#size;
   }
 
   bytes(): Uint8Array {
-    const bytes = this.#decode();
+    const bytes = this.#content.decode();
     this.#size = bytes.length;
     return bytes;
   }
 
   alternatives(decoded?: Uint8Array): readonly Uint8Array[] {
-    return this.#others(decoded);
+    return this.#content.others(decoded);
   }
 }
 
-/** A part of the message as an attachment. */
-export function partAttachment(
-  facts: AttachmentFacts,
-  body: Uint8Array,
-  codings: readonly Coding[],
-  codec: ByteCodec,
-): LazyAttachment {
-  const isText = facts.declaredType === '' || /^(?:text|message)\//u.test(facts.declaredType);
-  const [first = 'identity'] = codings;
-  let strictBase64 = false;
-  const decode = () => {
-    const strict = first === 'base64' ? codec.decodeBase64(body) : undefined;
-    strictBase64 = strict !== undefined;
-    return strict ?? decodeBody(body, first, codec);
-  };
-  return new LazyAttachment(facts, decode, (bytes) =>
-    otherBodies(body, codings, isText, codec, bytes === undefined ? undefined : { bytes, strictBase64 }),
-  );
+/** The content of a part of the message. A message can have thousands, so it is one object and no closures. */
+export class PartContent implements Content {
+  readonly #body: Uint8Array;
+  readonly #codings: readonly Coding[];
+  readonly #isText: boolean;
+  readonly #codec: ByteCodec;
+  #strictBase64 = false;
+
+  constructor(body: Uint8Array, codings: readonly Coding[], declaredType: string, codec: ByteCodec) {
+    this.#body = body;
+    this.#codings = codings;
+    this.#isText =
+      declaredType === '' || declaredType.startsWith('text/') || declaredType.startsWith('message/');
+    this.#codec = codec;
+  }
+
+  decode(): Uint8Array {
+    const first = this.#codings[0] ?? 'identity';
+    const strict = first === 'base64' ? this.#codec.decodeBase64(this.#body) : undefined;
+    this.#strictBase64 = strict !== undefined;
+    return strict ?? decodeBody(this.#body, first, this.#codec);
+  }
+
+  others(bytes: Uint8Array | undefined): readonly Uint8Array[] {
+    const known = bytes === undefined ? undefined : { bytes, strictBase64: this.#strictBase64 };
+    return otherBodies(this.#body, this.#codings, this.#isText, this.#codec, known);
+  }
 }

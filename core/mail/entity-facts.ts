@@ -24,13 +24,13 @@ export function isTooLong(header: HeaderBlock): boolean {
 
 /** The boundaries that a Content-Type names, in order, without duplicates. */
 export function boundariesOf(view: EntityView): readonly string[] {
-  return [
-    ...new Set(
-      parameterValues(view.type, 'boundary').map((parameter) =>
-        boundaryText(parameter.value, parameter.encoded),
-      ),
-    ),
-  ];
+  const boundaries: string[] = [];
+  for (const { name, value, encoded } of view.type.parameters) {
+    if (name !== 'boundary') continue;
+    const boundary = boundaryText(value, encoded);
+    if (!boundaries.includes(boundary)) boundaries.push(boundary);
+  }
+  return boundaries;
 }
 
 /** RFC 2231 allows a coded boundary; it is ASCII, so the percent codes are all there is to decode. */

@@ -82,7 +82,12 @@ export function readEntity(
 
 /** The unfolded value as Latin-1, without surrounding white space, cut at `MAX_HEADER_BYTES`. */
 export function fieldValue(raw: Uint8Array, field: FieldRange): string {
-  const text = latin1(raw, field.valueStart, Math.min(field.valueEnd, field.valueStart + MAX_HEADER_BYTES));
+  return unfolded(
+    latin1(raw, field.valueStart, Math.min(field.valueEnd, field.valueStart + MAX_HEADER_BYTES)),
+  );
+}
+
+function unfolded(text: string): string {
   return trimAscii(text.includes('\n') ? text.replaceAll(/\r?\n(?=[ \t])/gu, '') : text);
 }
 
@@ -95,20 +100,44 @@ const CONTENT_FIELDS = [
 
 type ContentFields = Record<(typeof CONTENT_FIELDS)[number], string[]>;
 
+/** Shared, never written to: most parts have two of the four fields. */
+const NO_FIELD: string[] = [];
+
+/** A header of no more than this many bytes is made a text at once: each value is a view of it then. */
+const SHORT_HEADER = 4096;
+
 /** The values of the Content-* fields that matter, in one pass. `dropNul` reads names as if NUL were not there. */
 function contentFields(raw: Uint8Array, block: HeaderBlock, dropNul: boolean): ContentFields {
   const found: ContentFields = {
-    'content-type': [],
-    'content-disposition': [],
-    'content-transfer-encoding': [],
-    'content-id': [],
+    'content-type': NO_FIELD,
+    'content-disposition': NO_FIELD,
+    'content-transfer-encoding': NO_FIELD,
+    'content-id': NO_FIELD,
   };
+  let header: string | undefined;
   for (const field of block.fields) {
-    for (const name of CONTENT_FIELDS) {
-      if (hasName(raw, field, name, dropNul)) found[name].push(fieldValue(raw, field));
+    const name = contentFieldName(raw, field, dropNul);
+    if (name === undefined) continue;
+    let value: string;
+    if (block.end - block.start <= SHORT_HEADER) {
+      header ??= latin1(raw, block.start, block.end);
+      value = unfolded(header.slice(field.valueStart - block.start, field.valueEnd - block.start));
+    } else {
+      value = fieldValue(raw, field);
     }
+    if (found[name] === NO_FIELD) found[name] = [value];
+    else found[name].push(value);
   }
   return found;
+}
+
+function contentFieldName(
+  raw: Uint8Array,
+  field: FieldRange,
+  dropNul: boolean,
+): keyof ContentFields | undefined {
+  for (const name of CONTENT_FIELDS) if (hasName(raw, field, name, dropNul)) return name;
+  return undefined;
 }
 
 /** Compares byte by byte without regard to case, so that no text is made of the many other fields. */
@@ -131,10 +160,10 @@ function viewOf(
   lineEnds: LineEnds,
   choice: 'first' | 'last',
 ): EntityView {
-  const pick = (name: keyof ContentFields) => fields[name].at(choice === 'first' ? 0 : -1);
-  const type = pick('content-type');
-  const disposition = pick('content-disposition');
-  const contentId = (pick('content-id') ?? '').replaceAll(/^<|>$/gu, '').trim();
+  const at = choice === 'first' ? 0 : -1;
+  const type = fields['content-type'].at(at);
+  const disposition = fields['content-disposition'].at(at);
+  const contentId = fields['content-id'].at(at)?.replaceAll(/^<|>$/gu, '').trim() ?? '';
   return {
     block,
     bodyStart: block.bodyStart,

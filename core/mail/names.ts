@@ -2,7 +2,6 @@ import { MAX_FILENAME_LENGTH } from '../limits.ts';
 import { fromLatin1 } from '../bytes/text.ts';
 import { labelledText, unlabelledText } from './charset.ts';
 import type { Parameter, StructuredValue } from './parameters.ts';
-import { parameterValues } from './parameters.ts';
 import { decodeWords } from './parse-skeleton.ts';
 
 /**
@@ -16,21 +15,29 @@ export function candidateNames(
   type: StructuredValue,
 ): readonly string[] {
   const names: string[] = [];
-  const add = (name: string) => {
-    if (name !== '' && !names.includes(name)) names.push(name);
-  };
-  const inOrder = (parameters: readonly Parameter[]) => [
-    ...parameters.filter((parameter) => parameter.encoded),
-    ...parameters.filter((parameter) => !parameter.encoded),
-  ];
-  const written = [
-    ...inOrder(parameterValues(disposition, 'filename')),
-    ...inOrder(parameterValues(type, 'name')),
-  ];
-  for (const parameter of written) add(parameterText(parameter));
-  for (const name of brokenFilenames(dispositionText)) add(parameterText(name));
-  for (const name of [...names]) if (/%[0-9a-f]{2}/iu.test(name)) add(percentText(name));
+  addValues(disposition, 'filename', names);
+  addValues(type, 'name', names);
+  if (dispositionText !== '') {
+    for (const name of brokenFilenames(dispositionText)) add(names, parameterText(name));
+  }
+  for (let at = 0, { length } = names; at < length; at++) {
+    const name = names[at] ?? '';
+    if (name.includes('%') && /%[0-9a-f]{2}/iu.test(name)) add(names, percentText(name));
+  }
   return names;
+}
+
+/** The values of a parameter, those in the form of RFC 2231 first. */
+function addValues({ parameters }: StructuredValue, name: string, names: string[]): void {
+  for (const encoded of [true, false]) {
+    for (const parameter of parameters) {
+      if (parameter.name === name && parameter.encoded === encoded) add(names, parameterText(parameter));
+    }
+  }
+}
+
+function add(names: string[], name: string): void {
+  if (name !== '' && !names.includes(name)) names.push(name);
 }
 
 /** The text of a parameter value, cut to `MAX_FILENAME_LENGTH`. */
@@ -44,15 +51,18 @@ export function parameterText(parameter: Pick<Parameter, 'value' | 'encoded'>): 
     );
   }
   // Most names are ASCII: no decoder is needed to see that.
-  const text = /^[ -~]*$/u.test(value) ? value : unlabelledText(fromLatin1(value));
+  const text = PRINTABLE.test(value) ? value : unlabelledText(fromLatin1(value));
   return text.includes('=?') ? decodeWords(text) : text;
 }
+
+const PRINTABLE = /^[ -~]*$/u;
 
 /**
  * The name as it is shown and saved: path and control characters removed, dots and spaces at its end (which Windows
  * drops) as well. Characters that only look strange are kept for inspection.
  */
 export function normaliseFilename(name: string): string {
+  if (NORMAL.test(name)) return name;
   return name
     .replaceAll(/[\p{Cc}]/gu, '')
     .replace(/^.*[/\\]/su, '')
@@ -60,8 +70,12 @@ export function normaliseFilename(name: string): string {
     .replace(/(?<![.\s])[.\s]+$/u, '');
 }
 
+/** Printable ASCII without a slash, that begins with no space and ends with neither space nor dot. */
+const NORMAL = /^(?! )[ -.0-[\]-~]*[!--0-[\]-~]$/u;
+
 /** `attachment:filename=x`, `attachment filename=x`: a name that is no parameter to a strict reader. */
 function brokenFilenames(text: string): readonly Pick<Parameter, 'value' | 'encoded'>[] {
+  if (ORDINARY.test(text)) return [];
   // Runs of white space are joined first, or the pattern below would take squares of their length.
   const cut = text.slice(0, MAX_FILENAME_LENGTH * 2).replaceAll(/\s+/gu, ' ');
   if (!/filename/iu.test(cut)) return [];
@@ -73,6 +87,9 @@ function brokenFilenames(text: string): readonly Pick<Parameter, 'value' | 'enco
   }
   return found;
 }
+
+/** `filename=` where a parameter begins, and `name` nowhere else: the search, ten times as long, would find nothing. */
+const ORDINARY = /^(?:(?!name)[^;])*;\s*filename(?:(?!name).)*$/isu;
 
 function percentText(name: string): string {
   return labelledText(percentBytes(name), 'utf-8');

@@ -23,6 +23,8 @@ export interface StructuredValue {
 
 /** More than this many parameters in one field are not read: floods. */
 const MAX_PARAMETERS = 200;
+/** The section of a parameter that is not cut into numbered ones. */
+const WHOLE = -1;
 const QUOTE = 0x22;
 const SEMICOLON = 0x3b;
 
@@ -30,16 +32,27 @@ const SEMICOLON = 0x3b;
 export function parseStructured(text: string): StructuredValue {
   const pieces = splitPieces(text);
   const first = pieces[0] ?? '';
-  const firstIsParameter = /^\s*[a-z0-9*-]+\s*=/iu.test(first);
+  const firstIsParameter = first.includes('=') && /^\s*[a-z0-9*-]+\s*=/iu.test(first);
   const parameters: Parameter[] = [];
-  for (const piece of firstIsParameter ? pieces : pieces.slice(1)) {
+  const sections: number[] = [];
+  for (let at = firstIsParameter ? 0 : 1; at < pieces.length; at++) {
     if (parameters.length === MAX_PARAMETERS) break;
-    const parameter = readParameter(piece);
-    if (parameter !== undefined) parameters.push(parameter);
+    readParameter(pieces[at] ?? '', parameters, sections);
   }
-  const value = firstIsParameter ? '' : first.replaceAll(/[\s\0]+/gu, '').toLowerCase();
-  return { value, parameters: joinContinuations(parameters) };
+  const isNumbered = sections.some((section) => section !== WHOLE);
+  return {
+    value: firstIsParameter ? '' : withoutBlanks(first).toLowerCase(),
+    parameters: isNumbered ? joinContinuations(parameters, sections) : parameters,
+  };
 }
+
+/** Without white space and NUL anywhere. */
+function withoutBlanks(text: string): string {
+  return BLANKS.test(text) ? text.replaceAll(ALL_BLANKS, '') : text;
+}
+
+const BLANKS = /[\s\0]/u;
+const ALL_BLANKS = /[\s\0]+/gu;
 
 /** Without ASCII white space at both ends. U+00A0 in Latin-1 of wire bytes is the end of some UTF-8 letter, as of `à`. */
 export function trimAscii(text: string): string {
@@ -116,24 +129,21 @@ function opensComment(piece: string): boolean {
   return equals === -1 || piece.endsWith(' ') || piece.endsWith('\t');
 }
 
-function readParameter(piece: string): (Parameter & { section: number }) | undefined {
+/** Adds the parameter in a piece, and its section number (RFC 2231 §3), where there is one. */
+function readParameter(piece: string, parameters: Parameter[], sections: number[]): void {
   const equals = piece.indexOf('=');
-  if (equals === -1) return undefined;
-  const rawName = piece
-    .slice(0, equals)
-    .replaceAll(/[\s\0]+/gu, '')
-    .toLowerCase();
-  const match = /^([^*]+)(?:\*(\d{1,6}))?(\*)?$/u.exec(rawName);
-  const name = match?.[1] ?? rawName;
+  if (equals === -1) return;
+  const rawName = withoutBlanks(piece.slice(0, equals)).toLowerCase();
+  const match = rawName.includes('*') ? /^([^*]+)(?:\*(\d{1,6}))?(\*)?$/u.exec(rawName) : null;
   const rawValue = trimAscii(piece.slice(equals + 1));
   const quoted = rawValue.startsWith('"');
-  return {
-    name,
+  parameters.push({
+    name: match?.[1] ?? rawName,
     value: quoted ? unquote(rawValue) : rawValue,
     encoded: match?.[3] === '*',
     quoted,
-    section: match?.[2] === undefined ? -1 : Number(match[2]),
-  };
+  });
+  sections.push(match?.[2] === undefined ? WHOLE : Number(match[2]));
 }
 
 /** The text of a quoted string; without a closing quote everything after the first one. */
@@ -151,36 +161,38 @@ function unquote(text: string): string {
   return value;
 }
 
-/** Puts the numbered sections of RFC 2231 §3 together; other parameters stay as they are, behind them. */
-function joinContinuations(parameters: readonly Parameter[]): readonly Parameter[] {
-  const numbered = parameters as readonly (Parameter & { section: number })[];
-  if (numbered.every(({ section }) => section === -1))
-    return numbered.map((one) => plain(one, one.value, one.encoded));
-  const sections = new Map<string, (Parameter & { section: number })[]>();
-  const rest: Parameter[] = [];
-  for (const parameter of numbered) {
-    if (parameter.section === -1) {
-      rest.push(plain(parameter, parameter.value, parameter.encoded));
-      continue;
-    }
-    const list = sections.get(parameter.name);
-    if (list === undefined) sections.set(parameter.name, [parameter]);
-    else list.push(parameter);
-  }
-  const joined: Parameter[] = [];
-  for (const list of sections.values()) {
-    list.sort((left, right) => left.section - right.section);
-    const encoded = list.some((section) => section.encoded);
-    // In a mixed series a literal percent sign must survive the decoding of the whole.
-    const value = list
-      .map((section) => (encoded && !section.encoded ? section.value.replaceAll('%', '%25') : section.value))
-      .join('');
-    const first = list[0];
-    if (first !== undefined) joined.push(plain(first, value, encoded));
-  }
-  return [...joined, ...rest];
+interface Section {
+  readonly number: number;
+  readonly parameter: Parameter;
 }
 
-function plain(from: Parameter, value: string, encoded: boolean): Parameter {
-  return { name: from.name, value, encoded, quoted: from.quoted };
+/** Puts the numbered sections of RFC 2231 §3 together; other parameters stay as they are, behind them. */
+function joinContinuations(
+  parameters: readonly Parameter[],
+  sections: readonly number[],
+): readonly Parameter[] {
+  const lists = new Map<string, Section[]>();
+  const rest: Parameter[] = [];
+  for (const [index, parameter] of parameters.entries()) {
+    const number = sections[index] ?? WHOLE;
+    if (number === WHOLE) {
+      rest.push(parameter);
+      continue;
+    }
+    const list = lists.get(parameter.name);
+    if (list === undefined) lists.set(parameter.name, [{ number, parameter }]);
+    else list.push({ number, parameter });
+  }
+  const joined: Parameter[] = [];
+  for (const list of lists.values()) {
+    const ordered = list.sort((left, right) => left.number - right.number).map(({ parameter }) => parameter);
+    const encoded = ordered.some((section) => section.encoded);
+    // In a mixed series a literal percent sign must survive the decoding of the whole.
+    const value = ordered
+      .map((section) => (encoded && !section.encoded ? section.value.replaceAll('%', '%25') : section.value))
+      .join('');
+    const [first] = ordered;
+    if (first !== undefined) joined.push({ ...first, value, encoded });
+  }
+  return [...joined, ...rest];
 }

@@ -21,6 +21,7 @@ const EXACT: Readonly<Record<string, Coding>> = {
  * duplicates, never empty. `exact` is false when a field is spelt so that readers differ (`base64 x`, `x-base64z`).
  */
 export function codingsOf(fields: readonly string[]): { codings: readonly Coding[]; exact: boolean } {
+  if (fields.length === 0) return UNDECLARED;
   const codings: Coding[] = [];
   let exact = true;
   for (const field of fields) {
@@ -37,8 +38,10 @@ export function codingsOf(fields: readonly string[]): { codings: readonly Coding
       codings.push('identity');
     }
   }
-  return { codings: codings.length === 0 ? ['identity'] : [...new Set(codings)], exact };
+  return { codings: codings.length === 1 ? codings : [...new Set(codings)], exact };
 }
+
+const UNDECLARED = { codings: ['identity'], exact: true } as const;
 
 function meantCoding(text: string): Coding {
   if (text.includes('base64')) return 'base64';
@@ -74,7 +77,10 @@ export function otherBodies(
   codec: ByteCodec,
   known?: KnownBody,
 ): readonly Uint8Array[] {
-  const others: Uint8Array[] = codings.slice(1).map((coding) => decodeBody(body, coding, codec));
+  const others: Uint8Array[] = [];
+  for (let at = 1; at < codings.length; at++) {
+    others.push(decodeBody(body, codings[at] ?? 'identity', codec));
+  }
   const [first] = codings;
   if (codings.includes('base64') && !(known?.strictBase64 ?? codec.decodeBase64(body) !== undefined)) {
     others.push(...otherBase64Readings(body));
@@ -110,10 +116,12 @@ export function peekBody(body: Uint8Array, coding: Coding, count: number, codec:
 }
 
 function withLf(bytes: Uint8Array): Uint8Array {
+  const first = bytes.indexOf(0x0d);
+  if (first === -1) return bytes;
   const unix = new Uint8Array(bytes.length);
   let length = 0;
   let from = 0;
-  for (let at = bytes.indexOf(0x0d); at !== -1; at = bytes.indexOf(0x0d, at + 1)) {
+  for (let at = first; at !== -1; at = bytes.indexOf(0x0d, at + 1)) {
     if (bytes[at + 1] !== 0x0a) continue;
     unix.set(bytes.subarray(from, at), length);
     length += at - from;

@@ -3,10 +3,10 @@ import { FINDING_SCORES } from '../inspect/finding-scores.ts';
 import { MAX_ATTACHMENTS, MAX_EMBEDDED_DEPTH, MAX_EMBEDDED_MESSAGES } from '../limits.ts';
 import type { EntryMatch } from '../lists/list-reader.ts';
 import { senderAuthenticated } from '../mail/authentication-results.ts';
-import type { Attachment, Message, MessageProblem } from '../mail/message.ts';
+import type { Message, MessageProblem } from '../mail/message.ts';
 import { parseMessage } from '../mail/parse-message.ts';
 import { throwIfAborted } from '../scoring/with-timeout.ts';
-import { UNLISTED } from './examined.ts';
+import { AttachedFile, UNLISTED } from './examined.ts';
 import type { ExaminedFile, FileToExamine, Standing } from './examined.ts';
 import { examineFile } from './examine-file.ts';
 import type { ExamineContext } from './examine-file.ts';
@@ -66,23 +66,10 @@ export class MessageExamination {
         left.push({ code: 'not-checked', what: 'structure', reason: 'limit-reached', detail: 'attachments' });
         break;
       }
-      await this.#attachment(attachment, standing, place);
+      await this.#file(new AttachedFile(attachment, place.prefix), attachment.nested, standing, place);
     }
     for (const problem of message.problems) left.push(...this.#lay(problem, first, place));
     return left;
-  }
-
-  async #attachment(attachment: Attachment, standing: Standing, place: Place): Promise<void> {
-    const file: FileToExamine = {
-      id: `${place.prefix}${attachment.id}`,
-      filename: attachment.filename,
-      names: attachment.names,
-      declaredType: attachment.declaredType,
-      bytes: () => attachment.bytes(),
-      alternatives: (decoded) => attachment.alternatives(decoded),
-      isParsedMessage: attachment.nested !== undefined,
-    };
-    await this.#file(file, attachment.nested, standing, place);
   }
 
   async #file(
@@ -96,6 +83,7 @@ export class MessageExamination {
     const isMissing = isMessage && examined.decision !== 'allowed' && !found.some(({ path }) => path === '');
     const messages = isMissing ? [{ path: '', bytes: file.bytes() }, ...found] : found;
     const index = this.#files.push(examined) - 1;
+    if (nested === undefined && messages.length === 0) return;
     const { decision } = examined;
     // What is known of the whole file holds for its parts: they came in it.
     const inherited = { decision, lines: examined.receipt.filter((line) => line.code === 'list-entry') };

@@ -1,4 +1,5 @@
 import type { Finding, Member } from '../inspect/finding.ts';
+import type { Attachment } from '../mail/message.ts';
 import type { ReceiptLine, UncheckedReason } from './verdict.ts';
 
 /** What the lists say of a file: a block entry wins over an allow entry. */
@@ -23,6 +24,33 @@ export interface FileToExamine {
   alternatives(decoded: Uint8Array): readonly Uint8Array[];
   /** Bytes of this message were parsed and are examined beside it. */
   readonly isParsedMessage: boolean;
+}
+
+/** An attachment as a file; `prefix` is the id of what is around its message. */
+export class AttachedFile implements FileToExamine {
+  readonly id: string;
+  readonly filename: string;
+  readonly names: readonly string[];
+  readonly declaredType: string;
+  readonly isParsedMessage: boolean;
+  readonly #attachment: Attachment;
+
+  constructor(attachment: Attachment, prefix: string) {
+    this.id = `${prefix}${attachment.id}`;
+    this.filename = attachment.filename;
+    this.names = attachment.names;
+    this.declaredType = attachment.declaredType;
+    this.isParsedMessage = attachment.nested !== undefined;
+    this.#attachment = attachment;
+  }
+
+  bytes(): Uint8Array {
+    return this.#attachment.bytes();
+  }
+
+  alternatives(decoded: Uint8Array): readonly Uint8Array[] {
+    return this.#attachment.alternatives(decoded);
+  }
 }
 
 /** What is known of one file from lists and inspection, before the endpoint is asked. */

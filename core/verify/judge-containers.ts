@@ -8,13 +8,18 @@ import type { AttachmentVerdict, ReceiptLine } from './verdict.ts';
  * worst of them: taking it is taking them.
  */
 export function judgeContainers(verdicts: readonly AttachmentVerdict[]): readonly AttachmentVerdict[] {
-  const contents = new Map<string, AttachmentVerdict[]>(verdicts.map(({ id }) => [id, []]));
+  if (!verdicts.some(({ id }) => id.includes('.'))) return verdicts;
+  const contents = new Map<string, AttachmentVerdict[]>();
   for (const verdict of verdicts) {
-    for (const outer of outerIds(verdict.id)) contents.get(outer)?.push(verdict);
+    for (const outer of outerIds(verdict.id)) {
+      const inner = contents.get(outer);
+      if (inner === undefined) contents.set(outer, [verdict]);
+      else inner.push(verdict);
+    }
   }
   return verdicts.map((verdict) => {
-    const inner = contents.get(verdict.id) ?? [];
-    return inner.length === 0 ? verdict : withContents(verdict, inner);
+    const inner = contents.get(verdict.id);
+    return inner === undefined ? verdict : withContents(verdict, inner);
   });
 }
 

@@ -3,7 +3,7 @@ import { dispositionOf } from '../policy/without-verdict.ts';
 import { levelOf } from '../scoring/threat-level.ts';
 import type { EndpointOpinion } from './ask-endpoint.ts';
 import type { ExaminedFile } from './examined.ts';
-import { strictest } from './rank.ts';
+import { stricter } from './rank.ts';
 import type { AttachmentVerdict, Disposition, ReceiptLine, UncheckedReason } from './verdict.ts';
 
 /** What was not asked at all, for every file alike: no endpoint, lists past their end. */
@@ -26,8 +26,38 @@ export function judgeFile(
   circumstances: readonly Circumstance[],
   policy: Policy,
 ): AttachmentVerdict {
-  const { file, size, sha256, alsoSha256, decision, detectedType, findings, members } = examined;
-  const facts = {
+  const { decision, findings } = examined;
+  if (decision === 'allowed' && examined.reasons.length === 0) {
+    const { receipt } = examined;
+    return verdictOf(examined, opinion, 'allowed', null, 'release', [], receipt);
+  }
+  const felt = decision === 'unlisted' ? circumstances : [];
+  const gaps = union(examined.reasons, opinion?.reasons ?? []);
+  const reasons = union(
+    gaps,
+    felt.map(({ reason }) => reason),
+  );
+  const receipt: ReceiptLine[] = [...examined.receipt];
+  if (opinion !== undefined) receipt.push(...opinion.receipt);
+  for (const { reason, what, detail } of felt) receipt.push({ code: 'not-checked', reason, what, detail });
+  let score = decision === 'blocked' ? 1 : Math.max(0, opinion?.score ?? 0);
+  for (const finding of findings) score = Math.max(score, finding.score);
+  const outcome = decision === 'blocked' ? 'malicious' : outcomeOf(score, gaps, felt, policy);
+  let disposition = ownDisposition(outcome, policy);
+  for (const reason of reasons) disposition = stricter(disposition, dispositionOf(reason, policy));
+  return verdictOf(examined, opinion, outcome, score, disposition, reasons, receipt);
+}
+
+function verdictOf(
+  { file, size, sha256, alsoSha256, detectedType, findings, members }: ExaminedFile,
+  opinion: EndpointOpinion | undefined,
+  outcome: AttachmentVerdict['outcome'],
+  score: number | null,
+  disposition: Disposition,
+  reasons: readonly UncheckedReason[],
+  receipt: readonly ReceiptLine[],
+): AttachmentVerdict {
+  return {
     id: file.id,
     filename: file.filename,
     size,
@@ -38,36 +68,22 @@ export function judgeFile(
     findings,
     members,
     alsoSha256,
-  };
-  if (decision === 'allowed' && examined.reasons.length === 0) {
-    const nothing = { score: null, level: null, disposition: 'release', reasons: [] } as const;
-    return { ...facts, ...nothing, outcome: 'allowed', receipt: examined.receipt };
-  }
-  const felt = decision === 'unlisted' ? circumstances : [];
-  const receipt: ReceiptLine[] = [
-    ...examined.receipt,
-    ...(opinion?.receipt ?? []),
-    ...felt.map((line) => ({ code: 'not-checked', ...line }) as const),
-  ];
-  const gaps = [...new Set([...examined.reasons, ...(opinion?.reasons ?? [])])];
-  const reasons = [...new Set([...gaps, ...felt.map(({ reason }) => reason)])];
-  const score =
-    decision === 'blocked'
-      ? 1
-      : Math.max(0, opinion?.score ?? 0, ...findings.map((finding) => finding.score));
-  const outcome = decision === 'blocked' ? 'malicious' : outcomeOf(score, gaps, felt, policy);
-  return {
-    ...facts,
     outcome,
     score,
-    level: outcome === 'unchecked' ? null : levelOf(score),
-    disposition: strictest([
-      ownDisposition(outcome, policy),
-      ...reasons.map((reason) => dispositionOf(reason, policy)),
-    ]),
+    level: outcome === 'unchecked' || score === null ? null : levelOf(score),
+    disposition,
     reasons,
     receipt,
   };
+}
+
+/** Both without duplicates: seldom more than two, so no set is made. */
+function union(
+  some: readonly UncheckedReason[],
+  more: readonly UncheckedReason[],
+): readonly UncheckedReason[] {
+  const added = more.filter((reason, index) => !some.includes(reason) && more.indexOf(reason) === index);
+  return added.length === 0 ? some : [...some, ...added];
 }
 
 function outcomeOf(

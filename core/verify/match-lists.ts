@@ -45,12 +45,12 @@ export async function matchIdentities(
 }
 
 /** What the lists say of hashes. */
-export async function matchHashes(
+export function matchHashes(
   hashes: readonly string[],
   lists: ListReader,
   signal: AbortSignal | undefined,
 ): Promise<readonly EntryMatch[]> {
-  return await lists.match({ hashes, identities: NOBODY }, signal);
+  return lists.match({ hashes, identities: NOBODY }, signal);
 }
 
 function decide(lines: readonly ReceiptLine[]): Matched {

@@ -15,6 +15,11 @@ export function strictest(dispositions: readonly Disposition[]): Disposition {
   return DISPOSITIONS.findLast((disposition) => dispositions.includes(disposition)) ?? 'release';
 }
 
+/** The stricter of two. */
+export function stricter(one: Disposition, other: Disposition): Disposition {
+  return DISPOSITIONS.indexOf(other) > DISPOSITIONS.indexOf(one) ? other : one;
+}
+
 /** The highest score there is, `null` of none. */
 export function highestScore(scores: readonly (number | null)[]): number | null {
   const numbers = scores.filter((score) => score !== null);

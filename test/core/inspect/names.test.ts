@@ -33,6 +33,18 @@ describe('names that run', () => {
     expect(await byName(name)).toEqual([code]);
   });
 
+  it.each(['Report.PDF', 'photo.jpg.exe', 'invoice..pdf', '..hidden.js', '.exe', 'README', 'a.b.c-d_e'])(
+    'reads the ordinary name %j as it reads it with a blank behind it',
+    (name) => {
+      const [ordinary] = readNames([name]);
+      const [strange] = readNames([`${name} `]);
+      expect(ordinary?.ordinary).toBe(true);
+      expect(strange?.ordinary).toBe(false);
+      const { plain, extension, inner } = strange ?? {};
+      expect(ordinary).toMatchObject({ plain, extension, inner });
+    },
+  );
+
   it('lower-cases without a locale', async () => {
     expect(await byName('Fİ.PIF')).toEqual(['executable-type']);
     expect(readNames(['FILE.INI'])[0]?.extension).toBe('ini');
