@@ -20,7 +20,8 @@ export const PACKAGE_GROUPS = {
   ],
   // Without a font the screenshots show boxes.
   // Without the languages the extension's German cannot be seen.
-  chromium: ['chromium', 'chromium-l10n', 'fonts-dejavu-core'],
+  // The fixtures of hosted webmails speak TLS with a certificate that openssl makes.
+  chromium: ['chromium', 'chromium-l10n', 'fonts-dejavu-core', 'openssl'],
   firefox: ['firefox-esr'],
   clamav: ['clamav-daemon'],
   // Tests and style of the Roundcube plugin.
