@@ -1,5 +1,5 @@
 import type { ByteCodec } from '../ports.ts';
-import type { Attachment, AttachmentOrigin, Message } from './message.ts';
+import type { Alternative, Attachment, AttachmentOrigin, Message } from './message.ts';
 import { normaliseFilename } from './names.ts';
 import type { Coding } from './transfer-encoding.ts';
 import { decodeBody, otherBodies } from './transfer-encoding.ts';
@@ -20,7 +20,7 @@ export interface Content {
   /** The decoded bytes, anew at each call. */
   decode(): Uint8Array;
   /** What `Attachment.alternatives` gives. */
-  others(decoded: Uint8Array | undefined): readonly Uint8Array[];
+  others(decoded: Uint8Array | undefined): readonly Alternative[];
 }
 
 /** An attachment whose bytes are decoded anew at each call, so that no decoded copy is kept. */
@@ -59,7 +59,7 @@ export class LazyAttachment implements Attachment {
     return bytes;
   }
 
-  alternatives(decoded?: Uint8Array): readonly Uint8Array[] {
+  alternatives(decoded?: Uint8Array): readonly Alternative[] {
     return this.#content.others(decoded);
   }
 }
@@ -87,7 +87,7 @@ export class PartContent implements Content {
     return strict ?? decodeBody(this.#body, first, this.#codec);
   }
 
-  others(bytes: Uint8Array | undefined): readonly Uint8Array[] {
+  others(bytes: Uint8Array | undefined): readonly Alternative[] {
     const known = bytes === undefined ? undefined : { bytes, strictBase64: this.#strictBase64 };
     return otherBodies(this.#body, this.#codings, this.#isText, this.#codec, known);
   }

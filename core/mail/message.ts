@@ -51,9 +51,16 @@ export interface Attachment {
    * Content-Transfer-Encoding where two were declared). Empty for nearly all.
    * @param decoded what `bytes()` gave, where the caller still has it: saves decoding once more
    */
-  alternatives(decoded?: Uint8Array): readonly Uint8Array[];
+  alternatives(decoded?: Uint8Array): readonly Alternative[];
   /** The message inside, for `message/rfc822` and its kin. Its attachments are not repeated in the outer message. */
   readonly nested: Message | undefined;
+}
+
+/** Another byte string that a client may save for an attachment. */
+export interface Alternative {
+  readonly bytes: Uint8Array;
+  /** `true` when it is known to be the same text as `bytes()` of the attachment but for its line ends. */
+  readonly sameText: true | undefined;
 }
 
 export interface Message {

@@ -1,5 +1,7 @@
 import { MAX_LF_FORM_BYTES } from '../limits.ts';
 import type { ByteCodec } from '../ports.ts';
+import { lfForm } from './lf-form.ts';
+import type { Alternative } from './message.ts';
 import { decodeBase64, decodeLeniently, otherBase64Readings } from './base64.ts';
 import { decodeQuotedPrintable, withoutTrailingBlanks } from './quoted-printable.ts';
 import { decodeUuencoded, findUuencoded } from './uuencode.ts';
@@ -76,7 +78,7 @@ export function otherBodies(
   isText: boolean,
   codec: ByteCodec,
   known?: KnownBody,
-): readonly Uint8Array[] {
+): readonly Alternative[] {
   const others: Uint8Array[] = [];
   for (let at = 1; at < codings.length; at++) {
     others.push(decodeBody(body, codings[at] ?? 'identity', codec));
@@ -85,18 +87,25 @@ export function otherBodies(
   if (codings.includes('base64') && !(known?.strictBase64 ?? codec.decodeBase64(body) !== undefined)) {
     others.push(...otherBase64Readings(body));
   }
-  if (first !== 'identity' && first !== 'quoted-printable') return others;
-  const decoded = [known?.bytes ?? decodeBody(body, first, codec)];
-  if (first === 'quoted-printable') {
-    const stripped = withoutTrailingBlanks(body);
-    if (stripped !== body) decoded.push(decodeBody(stripped, first, codec));
+  const forms = others.map(unknownText);
+  if (first !== 'identity' && first !== 'quoted-printable') return forms;
+  const bytes = known?.bytes ?? decodeBody(body, first, codec);
+  const stripped = first === 'quoted-printable' ? withoutTrailingBlanks(body) : body;
+  const decoded = stripped === body ? undefined : decodeBody(stripped, 'quoted-printable', codec);
+  if (decoded !== undefined) forms.push(unknownText(decoded));
+  if (isText && bytes.length <= MAX_LF_FORM_BYTES) {
+    const form = lfForm(bytes);
+    if (form !== undefined) forms.push(form);
   }
-  others.push(...decoded.slice(1));
-  for (const bytes of isText ? decoded : []) {
-    const unix = bytes.length > MAX_LF_FORM_BYTES ? bytes : withLf(bytes);
-    if (unix.length !== bytes.length) others.push(unix);
+  if (isText && decoded !== undefined && decoded.length <= MAX_LF_FORM_BYTES) {
+    const form = lfForm(decoded);
+    if (form !== undefined) forms.push(unknownText(form.bytes));
   }
-  return others;
+  return forms;
+}
+
+function unknownText(bytes: Uint8Array): Alternative {
+  return { bytes, sameText: undefined };
 }
 
 /** What is known of a body that was decoded before. */
@@ -113,20 +122,4 @@ export function peekBody(body: Uint8Array, coding: Coding, count: number, codec:
   const part = body.subarray(0, coding === 'uuencode' ? count * 2 + 300 : count * 3 + 64);
   const decoded = coding === 'base64' ? decodeLeniently(part, 'stop') : decodeBody(part, coding, codec);
   return decoded.subarray(0, count);
-}
-
-function withLf(bytes: Uint8Array): Uint8Array {
-  const first = bytes.indexOf(0x0d);
-  if (first === -1) return bytes;
-  const unix = new Uint8Array(bytes.length);
-  let length = 0;
-  let from = 0;
-  for (let at = first; at !== -1; at = bytes.indexOf(0x0d, at + 1)) {
-    if (bytes[at + 1] !== 0x0a) continue;
-    unix.set(bytes.subarray(from, at), length);
-    length += at - from;
-    from = at + 1;
-  }
-  unix.set(bytes.subarray(from), length);
-  return unix.subarray(0, length + bytes.length - from);
 }

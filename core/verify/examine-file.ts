@@ -3,6 +3,7 @@ import { MailwicketError } from '../errors.ts';
 import type { Inspection } from '../inspect/finding.ts';
 import { inspectFile } from '../inspect/inspect-file.ts';
 import type { EntryMatch } from '../lists/list-reader.ts';
+import type { Alternative } from '../mail/message.ts';
 import type { ByteCodec } from '../ports.ts';
 import { throwIfAborted } from '../scoring/with-timeout.ts';
 import type { ExaminedFile, FileToExamine, Standing } from './examined.ts';
@@ -134,16 +135,17 @@ interface OtherForm {
 }
 
 async function otherForms(
-  alternatives: readonly Uint8Array[],
+  alternatives: readonly Alternative[],
   bytes: Uint8Array,
   sha256: string,
   codec: ByteCodec,
 ): Promise<readonly OtherForm[]> {
   const forms = new Map<string, OtherForm>();
   for (const other of alternatives) {
-    const hash = toHex(await codec.sha256(other));
+    const hash = toHex(await codec.sha256(other.bytes));
     if (hash === sha256 || forms.has(hash)) continue;
-    forms.set(hash, { bytes: other, sha256: hash, sameText: differOnlyInLineEnds(bytes, other) });
+    const sameText = other.sameText ?? differOnlyInLineEnds(bytes, other.bytes);
+    forms.set(hash, { bytes: other.bytes, sha256: hash, sameText });
   }
   return [...forms.values()];
 }

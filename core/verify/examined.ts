@@ -1,5 +1,5 @@
 import type { Finding, Member } from '../inspect/finding.ts';
-import type { Attachment } from '../mail/message.ts';
+import type { Alternative, Attachment } from '../mail/message.ts';
 import type { ReceiptLine, UncheckedReason } from './verdict.ts';
 
 /** What the lists say of a file: a block entry wins over an allow entry. */
@@ -21,7 +21,7 @@ export interface FileToExamine {
   readonly declaredType: string;
   bytes(): Uint8Array;
   /** @param decoded what `bytes()` gave, where the caller has it */
-  alternatives(decoded: Uint8Array): readonly Uint8Array[];
+  alternatives(decoded: Uint8Array): readonly Alternative[];
   /** Bytes of this message were parsed and are examined beside it. */
   readonly isParsedMessage: boolean;
 }
@@ -48,7 +48,7 @@ export class AttachedFile implements FileToExamine {
     return this.#attachment.bytes();
   }
 
-  alternatives(decoded: Uint8Array): readonly Uint8Array[] {
+  alternatives(decoded: Uint8Array): readonly Alternative[] {
     return this.#attachment.alternatives(decoded);
   }
 }

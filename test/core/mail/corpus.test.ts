@@ -51,7 +51,7 @@ describe('the corpus', () => {
     async (name) => {
       const message = await parseMessage(readCorpus(name), nodeCodec);
       const digests = allAttachments(message).flatMap((attachment) =>
-        [attachment.bytes(), ...attachment.alternatives()].map(sha256Hex),
+        [attachment.bytes(), ...attachment.alternatives().map(({ bytes }) => bytes)].map(sha256Hex),
       );
       expect(digests).toContain(sha256Hex(CORPUS_PAYLOAD));
     },

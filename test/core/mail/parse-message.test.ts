@@ -34,7 +34,7 @@ describe('parseMessage', () => {
   it('keeps line ends and the missing last one when a body is not coded', async () => {
     const [attachment] = (await parseMessage(readCorpus('7bit.eml'), nodeCodec)).attachments;
     expect(text(attachment?.bytes())).toBe('a,b\r\n1,2\r\n3,4');
-    expect(attachment?.alternatives().map(text)).toEqual(['a,b\n1,2\n3,4']);
+    expect(attachment?.alternatives().map(({ bytes }) => text(bytes))).toEqual(['a,b\n1,2\n3,4']);
     expect(attachment?.size).toBe(13);
   });
 

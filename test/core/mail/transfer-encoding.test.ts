@@ -38,7 +38,9 @@ describe('base64', () => {
   });
 
   it('offers the data behind inner padding as another reading', () => {
-    expect(otherBodies(bytes('QUI=QUJD'), ['base64'], false, nodeCodec).map(text)).toEqual(['ABABC']);
+    expect(
+      otherBodies(bytes('QUI=QUJD'), ['base64'], false, nodeCodec).map(({ bytes: form }) => text(form)),
+    ).toEqual(['ABABC']);
     expect(otherBodies(bytes('QUI=\r\n'), ['base64'], false, nodeCodec)).toEqual([]);
   });
 });
@@ -115,21 +117,29 @@ describe('peekBody', () => {
 
   it('reads the URL-safe alphabet too', () => {
     const forms = otherBodies(bytes('-__-'), ['base64'], false, nodeCodec);
-    expect(forms.map((form) => Buffer.from(form).toString('base64'))).toContain('+//+');
+    expect(forms.map((form) => Buffer.from(form.bytes).toString('base64'))).toContain('+//+');
   });
 
   it('reads base64 up to the footer that a list put behind it', () => {
     const forms = otherBodies(bytes('QUJD\r\n-- \r\nfooter'), ['base64'], false, nodeCodec);
-    expect(forms.map(text)).toContain('ABC');
+    expect(forms.map((form) => text(form.bytes))).toContain('ABC');
   });
 
   it('reads quoted-printable without the blanks at line ends', () => {
     const read = (body: string, isText = false) =>
-      otherBodies(bytes(body), ['quoted-printable'], isText, nodeCodec).map(text);
+      otherBodies(bytes(body), ['quoted-printable'], isText, nodeCodec).map((form) => text(form.bytes));
     expect(read('a=3D \t\r\nb \r\nc ')).toEqual(['a=\r\nb\r\nc']);
     expect(read('a=3D \r\nb', true)).toEqual(['a=\r\nb', 'a= \nb', 'a=\nb']);
     expect(read('a=20\r\nb= \r\nc=\t')).toEqual([]);
     expect(read(' '.repeat(100_000))).toEqual(['']);
+  });
+
+  it('knows the form with LF as the same text unless a CR stands before the line end', () => {
+    const known = (body: string) =>
+      otherBodies(bytes(body), ['identity'], true, nodeCodec).map(({ sameText }) => sameText);
+    expect(known('a\r\nb\rc\n')).toEqual([true]);
+    expect(known('a\r\r\nb')).toEqual([undefined]);
+    expect(known('a\nb\r')).toEqual([]);
   });
 
   it('says what is known of a body instead of decoding it once more', () => {
