@@ -34,7 +34,20 @@ CREATE TABLE mailwicket_incidents (
   created bigint NOT NULL,
   due bigint NOT NULL,
   body text NOT NULL,
+  outcome varchar(20) NOT NULL DEFAULT '',
+  words text,
+  sent bigint NOT NULL DEFAULT 0,
+  refused varchar(20) NOT NULL DEFAULT '',
+  attempts integer NOT NULL DEFAULT 0,
   PRIMARY KEY (user_id, incident_id)
 );
+CREATE INDEX ix_mailwicket_incidents_created ON mailwicket_incidents (user_id, created);
 
-INSERT INTO system (name, value) VALUES ('mailwicket-version', '2026112300');
+CREATE TABLE mailwicket_marks (
+  user_id integer NOT NULL REFERENCES users (user_id) ON DELETE CASCADE ON UPDATE CASCADE,
+  raw_sha256 char(64) NOT NULL,
+  created bigint NOT NULL,
+  PRIMARY KEY (user_id, raw_sha256)
+);
+
+INSERT INTO system (name, value) VALUES ('mailwicket-version', '2026112301');

@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace Mailwicket;
 
+use Mailwicket\Incident\Incident;
+use Mailwicket\Incident\IncidentStore;
+
 /** Decides what may leave. Whatever fails here is a reason of the policy, never a release by itself. */
 final class Gate
 {
@@ -16,7 +19,7 @@ final class Gate
         private readonly VerdictStore $store,
         private readonly Engine $engine,
         private readonly ListMirror $lists,
-        private readonly Incidents $incidents,
+        private readonly IncidentStore $incidents,
     ) {
     }
 
@@ -86,9 +89,7 @@ final class Gate
     {
         $verdict = Verdict::fromJson($json);
         $this->store->keep($message, $this->context(), $json);
-        if ($verdict->incident !== '') {
-            $this->incidents->keep($verdict->incident);
-        }
+        $this->record(static fn (IncidentStore $incidents, Incident $incident) => $incidents->keep($incident), $verdict);
         $judgement = Judgement::verified($name, $verdict, $this->store->overrides($message->raw), $message->raw);
 
         return $this->judged["$name->uid-$name->folder"] = $judgement;
@@ -133,6 +134,10 @@ final class Gate
         $until = $this->port->now() + $this->policy->overrideSeconds();
         $this->store->keepOverride($judgement->raw, $attachment, $reason, $until);
         unset($this->judged["$name->uid-$name->folder"]);
+        $this->record(
+            static fn (IncidentStore $incidents, Incident $incident) => $incidents->override($incident, $reason),
+            $judgement->verdict,
+        );
 
         return null;
     }
@@ -173,6 +178,24 @@ final class Gate
         $validity = $this->port->uidValidity($name->folder);
 
         return $validity === '' ? '' : hash('sha256', "$name->folder\0$validity\0$name->uid");
+    }
+
+    /**
+     * Writes the incident of a verdict, where it has one. What is decided stays decided when that fails: a verdict that was
+     * thrown away with its incident would leave the message to the policy's row for faults.
+     *
+     * @param \Closure(IncidentStore, Incident): void $write
+     */
+    private function record(\Closure $write, ?Verdict $verdict): void
+    {
+        if ($verdict === null || $verdict->incident === '') {
+            return;
+        }
+        try {
+            $write($this->incidents, Incident::fromJson($verdict->incident));
+        } catch (Fault $fault) {
+            $this->port->log("an incident was not kept: {$fault->getMessage()}");
+        }
     }
 
     private function judgedNow(MessageName $name): Judgement

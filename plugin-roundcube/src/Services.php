@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace Mailwicket;
 
+use Mailwicket\Incident\IncidentSender;
+use Mailwicket\Incident\IncidentStore;
+
 /** All parts, put together from the plugin's configuration. */
 final class Services
 {
@@ -20,7 +23,10 @@ final class Services
         public readonly Client $client,
         public readonly PageMarks $marks,
         public readonly VerdictStore $store,
-        public readonly Incidents $incidents,
+        public readonly IncidentStore $incidents,
+        public readonly IncidentSender $sender,
+        public readonly ListMirror $lists,
+        public readonly Texts $texts,
     ) {
     }
 
@@ -32,7 +38,7 @@ final class Services
         $lists = new ListMirror($port, $policy->listSources());
         $store = new VerdictStore($port);
         $engine = self::engine($port, $policy);
-        $incidents = new Incidents($port, $policy);
+        $incidents = new IncidentStore($port, $policy);
         $gate = new Gate($port, $policy, $store, $engine, $lists, $incidents);
         $max = self::positive($port->setting('mailwicket_max_message_bytes', self::MAX_MESSAGE_BYTES));
         $client = new Client($page, $policy, $engine, $texts, $max);
@@ -42,7 +48,24 @@ final class Services
         $routes = new Routes($port, $page, $gate, $policy, $engine, $lists, $tickets, $texts, $max);
         $guard = new Guard($port, $page, $gate, $policy, $client, $refusals);
 
-        return new self($port, $page, $policy, $engine, $gate, $guard, $routes, $client, $marks, $store, $incidents);
+        $sender = new IncidentSender($port, $policy, $incidents);
+
+        return new self(
+            $port,
+            $page,
+            $policy,
+            $engine,
+            $gate,
+            $guard,
+            $routes,
+            $client,
+            $marks,
+            $store,
+            $incidents,
+            $sender,
+            $lists,
+            $texts,
+        );
     }
 
     private static function engine(RoundcubePort $port, Policy $policy): Engine

@@ -7,7 +7,7 @@ namespace Mailwicket\Tests;
 use Mailwicket\Fault;
 use Mailwicket\Fingerprint;
 use Mailwicket\Gate;
-use Mailwicket\Incidents;
+use Mailwicket\Incident\IncidentStore;
 use Mailwicket\Judgement;
 use Mailwicket\ListMirror;
 use Mailwicket\MessageName;
@@ -199,27 +199,28 @@ final class GateTest extends TestCase
         self::assertSame('release', $this->judge($this->gate($engine, ['mode' => 'audit']))->disposition);
     }
 
-    public function testKeepsIncidentsUntilTheyArriveAndOnce(): void
+    public function testKeepsTheVerdictWhenItsIncidentCannotBeKept(): void
     {
-        $url = 'https://server.example/v1/incidents';
-        $policy = Policy::fromSetting(['incidents' => ['url' => $url, 'credential' => 'secret']]);
-        $incident = (object) ['id' => str_repeat('ab', 16), 'score' => 1.0, 'data' => new \stdClass()];
+        $incident = (object) ['id' => 'no id of ours', 'outcome' => 'malicious'];
         $engine = new FakeEngine(FakeEngine::verdict('malicious', ['evil' => 'block'], $incident));
-        $this->judge($this->gate($engine));
-        $this->port->messages['6-INBOX'] = $this->port->messages['5-INBOX'] . '!';
-        $this->gate($engine)->judge(MessageName::parse('6', 'INBOX'));
+        self::assertSame('block', $this->judge($this->gate($engine))->disposition);
+        self::assertStringContainsString('an incident was not kept', implode("\n", $this->port->logged));
+    }
 
-        $incidents = new Incidents($this->port, $policy);
-        $incidents->sendDue();
-        $this->port->answers[$url] = new \Mailwicket\HttpAnswer(201, [], '');
-        $incidents->sendDue();
-        self::assertCount(1, $this->port->sent, 'not again at once');
-        $this->port->time += 61;
-        $incidents->sendDue();
-        $this->port->time += 61;
-        $incidents->sendDue();
-        self::assertCount(2, $this->port->sent);
-        self::assertStringContainsString('"data":{}', (string) $this->port->sent[1]['body']);
+    public function testWritesAnOverrideIntoTheIncident(): void
+    {
+        $incident = (object) ['id' => str_repeat('ab', 16), 'outcome' => 'suspicious', 'data' => new \stdClass()];
+        $engine = new FakeEngine(FakeEngine::verdict('suspicious', ['odd' => 'ask'], $incident));
+        $gate = $this->gate($engine);
+        $this->judge($gate);
+        self::assertSame('reason-required', $gate->release(MessageName::parse('5', 'INBOX'), '2', ''));
+        $store = new IncidentStore($this->port, Policy::fromSetting(null));
+        self::assertStringNotContainsString('override', $store->find(str_repeat('ab', 16))?->incident->json ?? '');
+        self::assertNull($gate->release(MessageName::parse('5', 'INBOX'), '2', 'I know her'));
+        self::assertStringContainsString(
+            '"data":{},"override":{"reason":"I know her","time":"2026-09-21T14:13:20.000Z"}',
+            $store->find(str_repeat('ab', 16))?->incident->json ?? '',
+        );
     }
 
     /** @param array<string, mixed> $policy */
@@ -234,7 +235,7 @@ final class GateTest extends TestCase
             new VerdictStore($this->port),
             $engine,
             $lists,
-            new Incidents($this->port, $policy),
+            new IncidentStore($this->port, $policy),
         );
     }
 

@@ -7,7 +7,7 @@ namespace Mailwicket\Tests;
 use Mailwicket\Client;
 use Mailwicket\Gate;
 use Mailwicket\Guard;
-use Mailwicket\Incidents;
+use Mailwicket\Incident\IncidentStore;
 use Mailwicket\ListMirror;
 use Mailwicket\MessageName;
 use Mailwicket\PageMarks;
@@ -110,7 +110,7 @@ final class GuardTest extends TestCase
         $engine = new FakeEngine(FakeEngine::verdict('malicious', $dispositions));
         $texts = new Texts($this->port, $policy);
         $store = new VerdictStore($this->port);
-        $incidents = new Incidents($this->port, $policy);
+        $incidents = new IncidentStore($this->port, $policy);
         $gate = new Gate($this->port, $policy, $store, $engine, new ListMirror($this->port, []), $incidents);
         $client = new Client($page, $policy, $engine, $texts, 1000);
         // Kept for the message by an earlier guard of the same test.

@@ -8,22 +8,65 @@ use PHPUnit\Framework\TestCase;
 
 final class SchemaTest extends TestCase
 {
-    /** @return array<string, array{string}> */
-    public static function databases(): array
+    private const DATABASES = ['sqlite', 'mysql', 'postgres'];
+    private const FOLDER = __DIR__ . '/../SQL';
+
+    public function testHasTheSameVersionsForEachDatabase(): void
     {
-        return ['SQLite' => ['sqlite'], 'MySQL' => ['mysql'], 'PostgreSQL' => ['postgres']];
+        foreach (self::DATABASES as $database) {
+            $versions = array_map(static fn (string $file): string => basename($file, '.sql'), self::steps($database));
+            self::assertSame(['2026112300', '2026112301'], $versions);
+            $initial = (string) file_get_contents(self::FOLDER . "/$database.initial.sql");
+            self::assertStringContainsString("'mailwicket-version', '" . end($versions) . "'", strtr($initial, '`', ' '));
+        }
     }
 
-    /** @dataProvider databases */
-    public function testIsTheSameWhetherMadeAtOnceOrByUpgrades(string $database): void
+    public function testIsTheSameWhetherMadeAtOnceOrByUpgradesOrFromTheFirstVersion(): void
     {
-        $folder = __DIR__ . '/../SQL';
-        $steps = glob("$folder/$database/*.sql") ?: [];
-        self::assertNotSame([], $steps);
-        $upgraded = implode("\n", array_map(static fn (string $step): string => (string) file_get_contents($step), $steps));
-        $initial = (string) file_get_contents("$folder/$database.initial.sql");
-        self::assertStringStartsWith(trim($upgraded), $initial);
-        self::assertStringContainsString("'mailwicket-version', '" . basename(end($steps), '.sql') . "'", strtr($initial, '`', ' '));
+        $atOnce = self::database([self::FOLDER . '/sqlite.initial.sql']);
+        self::assertSame($atOnce, self::database(self::steps('sqlite')));
+        $later = array_slice(self::steps('sqlite'), 1);
+        self::assertSame($atOnce, self::database([__DIR__ . '/first-schema/sqlite.sql', ...$later]));
+    }
+
+    public function testKeepsItsFirstVersionForTests(): void
+    {
+        foreach (self::DATABASES as $database) {
+            $first = (string) file_get_contents(self::steps($database)[0]);
+            self::assertStringStartsWith(trim($first), (string) file_get_contents(__DIR__ . "/first-schema/$database.sql"));
+        }
+    }
+
+    /** @return list<string> */
+    private static function steps(string $database): array
+    {
+        return glob(self::FOLDER . "/$database/*.sql") ?: [];
+    }
+
+    /**
+     * Columns and indexes by table.
+     *
+     * @param list<string> $scripts
+     *
+     * @return array<string, mixed>
+     */
+    private static function database(array $scripts): array
+    {
+        $database = new \PDO('sqlite::memory:', options: [\PDO::ATTR_ERRMODE => \PDO::ERRMODE_EXCEPTION]);
+        $database->exec('CREATE TABLE users (user_id integer PRIMARY KEY); CREATE TABLE system (name, value);');
+        foreach ($scripts as $script) {
+            $database->exec((string) file_get_contents($script));
+        }
+        $found = [];
+        $tables = $database->query("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'mailwicket%' ORDER BY name");
+        foreach ($tables === false ? [] : $tables->fetchAll(\PDO::FETCH_COLUMN) as $table) {
+            foreach (['table_info', 'index_list', 'foreign_key_list'] as $pragma) {
+                $rows = $database->query("PRAGMA $pragma($table)");
+                $found["$table $pragma"] = $rows === false ? [] : $rows->fetchAll(\PDO::FETCH_ASSOC);
+            }
+        }
+
+        return $found;
     }
 
     public function testHasTheSameTextsInEachLanguage(): void

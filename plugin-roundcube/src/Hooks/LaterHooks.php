@@ -19,7 +19,7 @@ final class LaterHooks
     {
         $this->composition->port()->afterAnswer(function (): void {
             $this->composition->attempt(static function (Services $parts): void {
-                $parts->incidents->sendDue();
+                $parts->sender->sendDue();
             }, null);
         });
     }
