@@ -7,12 +7,14 @@ use Mailwicket\Hooks\LaterHooks;
 use Mailwicket\Hooks\OpenMessage;
 use Mailwicket\Hooks\PartHooks;
 use Mailwicket\Hooks\RequestHooks;
+use Mailwicket\Hooks\SettingsHooks;
 use Mailwicket\Hooks\ViewHooks;
 use Mailwicket\RequestInput;
 use Mailwicket\RoundcubeAdapter;
 use Mailwicket\RoundcubePage;
 use Mailwicket\Routes;
 use Mailwicket\Services;
+use Mailwicket\Settings\SettingsPages;
 
 require_once __DIR__ . '/src/autoload.php';
 
@@ -39,6 +41,7 @@ class mailwicket extends rcube_plugin
         $parts = new PartHooks($composition, $open);
         $view = new ViewHooks($composition, $open);
         $later = new LaterHooks($composition);
+        $settings = new SettingsHooks($composition, $input);
 
         $this->add_hook('ready', $request->onReady(...));
         $this->add_hook('message_compose', $request->onCompose(...));
@@ -55,6 +58,13 @@ class mailwicket extends rcube_plugin
             $this->register_action("plugin.mailwicket.$route", static function () use ($composition, $input, $route): void {
                 $composition->services()->routes->answer($route, $input);
             });
+        }
+        if ($rcmail->task === 'settings') {
+            $this->add_texts('localization/settings/');
+            $this->add_hook('settings_actions', $settings->onActions(...));
+            foreach (SettingsPages::NAMES as $page) {
+                $this->register_action("plugin.mailwicket.$page", static fn () => $settings->show($page));
+            }
         }
     }
 }

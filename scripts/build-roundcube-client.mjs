@@ -1,4 +1,4 @@
-// The browser part of the Roundcube plugin: two classic scripts in its folder, with their sizes.
+// The browser part of the Roundcube plugin: classic scripts in its folder, with their sizes.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,9 +7,13 @@ import { build } from 'vite';
 import { root } from './project.mjs';
 
 const PLUGIN = join(root, 'plugin-roundcube');
-const SCRIPTS = { client: 'client/page/main.ts', worker: 'client/worker/main.ts' };
+const SCRIPTS = {
+  client: 'client/page/main.ts',
+  settings: 'client/settings/main.ts',
+  worker: 'client/worker/main.ts',
+};
 
-/** Builds `client.js` and `worker.js` into `folder`; returns their sizes in bytes by file name. */
+/** Builds `client.js`, `settings.js` and `worker.js` into `folder`; returns their sizes in bytes by file name. */
 export async function buildRoundcubeClient(folder = PLUGIN) {
   mkdirSync(folder, { recursive: true });
   const sizes = {};

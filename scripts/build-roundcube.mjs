@@ -11,6 +11,7 @@ const SOURCE = join(root, 'plugin-roundcube');
 const SHIPPED = [
   'mailwicket.php',
   'mailwicket.css',
+  'settings.css',
   'composer.json',
   'config.inc.php.dist',
   'README.md',

@@ -1,5 +1,6 @@
 /** What PHP tells the page and what its routes take and give. `README.md` beside this file is the contract in words. */
 
+import type { Incident } from '../../core/incident/incident.ts';
 import type { PolicyInput } from '../../core/policy/policy.ts';
 import type {
   Disposition,
@@ -49,7 +50,7 @@ export interface ListRoot {
 export interface MailwicketEnv {
   readonly version: string;
   readonly engine: 'browser' | 'service';
-  readonly page: 'message' | 'list' | 'refusal' | 'settings';
+  readonly page: 'message' | 'list' | 'refusal';
   /** Address of `worker.js`. */
   readonly worker: string;
   readonly messages: readonly MessageState[];
@@ -63,6 +64,15 @@ export interface MailwicketEnv {
   /** Largest message that PHP hands out, in bytes. */
   readonly maxMessageBytes: number;
   readonly labels: Readonly<Record<string, string>>;
+}
+
+/** `rcmail.env.mailwicket_settings`: what PHP tells the pages among Roundcube's settings. */
+export interface SettingsEnv {
+  readonly labels: Readonly<Record<string, string>>;
+  /** On the page of one incident: what is sent. */
+  readonly incident?: Incident;
+  /** On the page of the policy: as the administrator wrote it, without credentials. */
+  readonly policy?: PolicyInput;
 }
 
 export type Route = 'raw' | 'verdict' | 'state' | 'release' | 'list' | 'score';

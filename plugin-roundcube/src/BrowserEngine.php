@@ -16,4 +16,9 @@ final class BrowserEngine implements Engine
     {
         return null;
     }
+
+    public function isReached(): bool
+    {
+        return true;
+    }
 }

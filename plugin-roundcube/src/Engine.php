@@ -16,4 +16,7 @@ interface Engine
      * @throws Fault with the row of the policy that decides now
      */
     public function verify(RawMessage $message): ?string;
+
+    /** Whether what verifies answers now. */
+    public function isReached(): bool;
 }

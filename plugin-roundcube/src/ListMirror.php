@@ -53,6 +53,40 @@ final class ListMirror
         return null;
     }
 
+    /**
+     * What is known of each source without looking at its signatures, after asking it for news.
+     *
+     * @return list<array{name: string, version: int|null, expires: int, fetched: int, isReached: bool}> times are seconds since
+     *     1970; `fetched` is 0 for a source that never answered, `expires` 0 where nothing says when
+     */
+    public function states(): array
+    {
+        $this->version();
+
+        return array_map(function (array $source): array {
+            $file = $this->kept($source, 'metadata/timestamp.json');
+            $signed = Json::part(is_file($file) ? Json::read((string) file_get_contents($file)) ?? [] : [], 'signed');
+            $snapshot = Json::part(Json::part($signed, 'meta'), 'snapshot.json');
+            $version = Json::number($snapshot, 'version');
+            $fetched = self::timeOf($file);
+
+            return [
+                'name' => $source['name'],
+                'version' => is_int($version) ? $version : null,
+                'expires' => (int) strtotime(Json::text($signed, 'expires')),
+                'fetched' => $fetched,
+                'isReached' => $fetched > 0 && self::timeOf($this->kept($source, 'failed')) < $fetched,
+            ];
+        }, $this->sources);
+    }
+
+    private static function timeOf(string $file): int
+    {
+        clearstatcache(true, $file);
+
+        return is_file($file) ? (int) filemtime($file) : 0;
+    }
+
     /** @param array{name: string, url: string, root: string} $source */
     private function versionOf(array $source): string
     {
@@ -63,10 +97,10 @@ final class ListMirror
             $this->port->log("lists $source[name]: {$fault->getMessage()}");
             $text = (string) @file_get_contents($this->kept($source, 'metadata/timestamp.json'));
         }
-        $meta = json_decode($text, true)['signed']['meta']['snapshot.json'] ?? null;
+        $meta = Json::part(Json::part(Json::part(Json::read($text) ?? [], 'signed'), 'meta'), 'snapshot.json');
 
         // The timestamp is signed anew each day without a change of the lists.
-        return is_array($meta) ? hash('sha256', json_encode($meta, JSON_THROW_ON_ERROR)) : 'none';
+        return $meta === [] ? 'none' : hash('sha256', json_encode($meta, JSON_THROW_ON_ERROR));
     }
 
     /** @param array{name: string, url: string, root: string} $source */

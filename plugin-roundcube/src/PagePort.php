@@ -13,6 +13,19 @@ interface PagePort
     /** @param array<string, mixed> $environment `rcmail.env.mailwicket`; also puts the client's script into the page */
     public function addClient(array $environment): void;
 
+    /** Address of a page of the plugin among Roundcube's settings. @param array<string, string> $parameters */
+    public function settingsUrl(string $action, array $parameters = []): string;
+
+    /** Puts the style of the entry in the settings' menu into the page. */
+    public function addStyle(): void;
+
+    /**
+     * Ends the request with a page among Roundcube's settings.
+     *
+     * @param array<string, mixed> $environment `rcmail.env.mailwicket_settings`
+     */
+    public function settings(string $title, string $body, array $environment): never;
+
     /** Address of a file of the plugin. */
     public function assetUrl(string $file): string;
 

@@ -7,7 +7,7 @@ namespace Mailwicket;
 /** The one place that calls Roundcube. */
 final class RoundcubeAdapter implements RoundcubePort
 {
-    /** @var array<string, string> */
+    /** @var array<string, array<string, string>> by folder */
     private array $texts = [];
     /** @var array<string, string> by folder */
     private array $validities = [];
@@ -36,21 +36,27 @@ final class RoundcubeAdapter implements RoundcubePort
         return $this->rcmail->config->get($name, $default);
     }
 
-    public function texts(): array
+    public function texts(string $folder = ''): array
     {
-        if ($this->texts === []) {
-            $folder = dirname(__DIR__) . '/localization';
+        if (!isset($this->texts[$folder])) {
+            $path = rtrim(dirname(__DIR__) . "/localization/$folder", '/');
+            $this->texts[$folder] = [];
             // A language that lacks a text shows it in English.
             foreach (['en_US', $this->language()] as $language) {
                 $labels = [];
-                if (preg_match('/\A[A-Za-z_]{2,10}\z/', $language) === 1 && is_file("$folder/$language.inc")) {
-                    include "$folder/$language.inc";
+                if (preg_match('/\A[A-Za-z_]{2,10}\z/', $language) === 1 && is_file("$path/$language.inc")) {
+                    include "$path/$language.inc";
                 }
-                $this->texts = array_merge($this->texts, $labels);
+                $this->texts[$folder] = array_merge($this->texts[$folder], $labels);
             }
         }
 
-        return $this->texts;
+        return $this->texts[$folder];
+    }
+
+    public function timeText(int $seconds): string
+    {
+        return (string) $this->rcmail->format_date($seconds, 'Y-m-d H:i');
     }
 
     public function partSha256(MessageName $name, mixed $part): string

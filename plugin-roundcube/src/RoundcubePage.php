@@ -28,6 +28,34 @@ final class RoundcubePage implements PagePort
         }
     }
 
+    public function settingsUrl(string $action, array $parameters = []): string
+    {
+        return (string) $this->rcmail->url(['_task' => 'settings', '_action' => "plugin.mailwicket.$action"] + $parameters);
+    }
+
+    public function addStyle(): void
+    {
+        $this->plugin->include_stylesheet('settings.css');
+    }
+
+    public function settings(string $title, string $body, array $environment): never
+    {
+        $output = $this->rcmail->output;
+        if (!$output instanceof \rcmail_output_html) {
+            $this->answerBytes(400, ['Content-Type' => 'text/plain; charset=UTF-8'], $title);
+        }
+        header('Cache-Control: no-store');
+        $output->set_env('mailwicket_settings', $environment);
+        $output->set_pagetitle($title);
+        $this->addStyle();
+        if (is_file(dirname(__DIR__) . '/settings.js')) {
+            $this->plugin->include_script('settings.js');
+        }
+        $output->add_handlers(['plugin.body' => static fn (): string => $body]);
+        $output->send('plugin');
+        exit;
+    }
+
     public function assetUrl(string $file): string
     {
         $name = (string) $this->plugin->ID;

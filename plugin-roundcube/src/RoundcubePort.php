@@ -17,8 +17,15 @@ interface RoundcubePort
 
     public function setting(string $name, mixed $default): mixed;
 
-    /** @return array<string, string> the texts of localization/*.inc in the user's language */
-    public function texts(): array;
+    /**
+     * @param string $folder below `localization`; `''` for the texts that pages of messages have
+     *
+     * @return array<string, string> the texts of a folder in the user's language
+     */
+    public function texts(string $folder = ''): array;
+
+    /** A time as the user wants to see it. @param int $seconds since 1970 */
+    public function timeText(int $seconds): string;
 
     public function log(string $line): void;
 

@@ -7,6 +7,9 @@ namespace Mailwicket;
 /** A Mailwicket server verifies (`POST /v1/messages` of docs/SCORING-API.yaml). */
 final class ServiceEngine implements Engine
 {
+    /** A page of settings does not wait longer to say how the server is. */
+    private const LOOK_SECONDS = 2.0;
+
     public function __construct(
         private readonly RoundcubePort $port,
         private readonly string $url,
@@ -35,5 +38,16 @@ final class ServiceEngine implements Engine
             429 => throw new Fault('rate-limited', 'the service asks to come back later'),
             default => throw new Fault('unreachable', "the service answered $answer->status"),
         };
+    }
+
+    public function isReached(): bool
+    {
+        try {
+            return $this->port->send('GET', rtrim($this->url, '/') . '/healthz', [], null, self::LOOK_SECONDS)->status === 200;
+        } catch (Fault $fault) {
+            $this->port->log("$fault->reason: {$fault->getMessage()}");
+
+            return false;
+        }
     }
 }

@@ -6,6 +6,11 @@ namespace Mailwicket;
 
 use Mailwicket\Incident\IncidentSender;
 use Mailwicket\Incident\IncidentStore;
+use Mailwicket\Settings\IncidentExport;
+use Mailwicket\Settings\IncidentPage;
+use Mailwicket\Settings\IncidentsPage;
+use Mailwicket\Settings\PolicyPage;
+use Mailwicket\Settings\SettingsPages;
 
 /** All parts, put together from the plugin's configuration. */
 final class Services
@@ -25,8 +30,7 @@ final class Services
         public readonly VerdictStore $store,
         public readonly IncidentStore $incidents,
         public readonly IncidentSender $sender,
-        public readonly ListMirror $lists,
-        public readonly Texts $texts,
+        public readonly SettingsPages $settings,
     ) {
     }
 
@@ -48,6 +52,18 @@ final class Services
         $routes = new Routes($port, $page, $gate, $policy, $engine, $lists, $tickets, $texts, $max);
         $guard = new Guard($port, $page, $gate, $policy, $client, $refusals);
 
+        $words = $texts->withSettings();
+        $list = new IncidentsPage($port, $page, $words, $incidents);
+        $settings = new SettingsPages(
+            $port,
+            $page,
+            $words,
+            $incidents,
+            $list,
+            new IncidentPage($port, $page, $words, $list),
+            new PolicyPage($port, $words, $policy, $engine, $lists),
+            new IncidentExport($page, $incidents),
+        );
         $sender = new IncidentSender($port, $policy, $incidents);
 
         return new self(
@@ -63,8 +79,7 @@ final class Services
             $store,
             $incidents,
             $sender,
-            $lists,
-            $texts,
+            $settings,
         );
     }
 

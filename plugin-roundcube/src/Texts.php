@@ -14,6 +14,15 @@ final class Texts
     {
     }
 
+    /** The texts of the pages among Roundcube's settings, which those of messages do not need. */
+    public function withSettings(): self
+    {
+        $copy = clone $this;
+        $copy->texts = array_merge($this->port->texts('settings'), $this->all());
+
+        return $copy;
+    }
+
     /** @param array<string, string> $values put in for `$name` */
     public function of(string $label, array $values = []): string
     {

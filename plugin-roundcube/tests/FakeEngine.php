@@ -22,6 +22,11 @@ final class FakeEngine implements Engine
         return $this->answer === null ? 'browser' : 'service';
     }
 
+    public function isReached(): bool
+    {
+        return !$this->answer instanceof Fault;
+    }
+
     public function verify(RawMessage $message): ?string
     {
         $this->asked++;

@@ -10,6 +10,10 @@ use Mailwicket\PagePort;
 final class FakePage implements PagePort
 {
     public bool $json = false;
+    /** @var array<string, mixed> of the last page */
+    public array $environment = [];
+    /** @var array<string, string> of the last answer of bytes */
+    public array $headers = [];
 
     public function mark(string $version): void
     {
@@ -17,6 +21,21 @@ final class FakePage implements PagePort
 
     public function addClient(array $environment): void
     {
+    }
+
+    public function settingsUrl(string $action, array $parameters = []): string
+    {
+        return "./?$action&" . http_build_query($parameters);
+    }
+
+    public function addStyle(): void
+    {
+    }
+
+    public function settings(string $title, string $body, array $environment): never
+    {
+        $this->environment = $environment;
+        throw new \DomainException("$title\n$body");
     }
 
     public function assetUrl(string $file): string
@@ -42,7 +61,8 @@ final class FakePage implements PagePort
 
     public function answerBytes(int $status, array $headers, mixed $bytes): never
     {
-        throw new \LogicException('no bytes are answered here');
+        $this->headers = $headers;
+        throw new \DomainException((string) (is_resource($bytes) ? stream_get_contents($bytes) : $bytes));
     }
 
     public function isFromScript(): bool

@@ -72,9 +72,14 @@ final class FakePort implements RoundcubePort
         return $default;
     }
 
-    public function texts(): array
+    public function texts(string $folder = ''): array
     {
         return [];
+    }
+
+    public function timeText(int $seconds): string
+    {
+        return gmdate('Y-m-d H:i', $seconds);
     }
 
     public function log(string $line): void

@@ -140,7 +140,8 @@ final class IncidentTest extends TestCase
 
     public function testBecomesARowOfCsvThatNoSpreadsheetCalculates(): void
     {
-        $csv = IncidentCsv::of([self::incident('a', ['subject' => '=1+2', 'messageId' => 'a "b", c', 'score' => 1.0])]);
+        $incident = self::incident('a', ['subject' => '=1+2', 'messageId' => 'a "b", c', 'score' => 1.0]);
+        $csv = IncidentCsv::header() . IncidentCsv::rows([$incident]);
         self::assertStringContainsString("'=1+2", $csv);
         self::assertStringContainsString('"a ""b"", c"', $csv);
         self::assertCount(3, explode("\r\n", $csv));

@@ -19,10 +19,15 @@ final class IncidentCsv
     ];
     private const FORMULA = '/\A(?:[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠|%]|[\t\r\n])/u';
 
-    /** @param list<Incident> $incidents */
-    public static function of(array $incidents): string
+    public static function header(): string
     {
-        $text = self::row(self::HEADER);
+        return self::row(self::HEADER);
+    }
+
+    /** @param list<Incident> $incidents */
+    public static function rows(array $incidents): string
+    {
+        $text = '';
         foreach ($incidents as $incident) {
             $data = $incident->data;
             $own = [
