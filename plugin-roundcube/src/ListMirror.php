@@ -56,8 +56,8 @@ final class ListMirror
     /**
      * What is known of each source without looking at its signatures, after asking it for news.
      *
-     * @return list<array{name: string, version: int|null, expires: int, fetched: int, isReached: bool}> times are seconds since
-     *     1970; `fetched` is 0 for a source that never answered, `expires` 0 where nothing says when
+     * @return list<array{name: string, version: int|null, expires: int, fetched: int|null, isReached: bool}> times are seconds
+     *     since 1970; `fetched` is null for a source that never answered, `expires` 0 where nothing says when
      */
     public function states(): array
     {
@@ -75,16 +75,16 @@ final class ListMirror
                 'version' => is_int($version) ? $version : null,
                 'expires' => (int) strtotime(Json::text($signed, 'expires')),
                 'fetched' => $fetched,
-                'isReached' => $fetched > 0 && self::timeOf($this->kept($source, 'failed')) < $fetched,
+                'isReached' => $fetched !== null && (self::timeOf($this->kept($source, 'failed')) ?? -1) < $fetched,
             ];
         }, $this->sources);
     }
 
-    private static function timeOf(string $file): int
+    private static function timeOf(string $file): ?int
     {
         clearstatcache(true, $file);
 
-        return is_file($file) ? (int) filemtime($file) : 0;
+        return is_file($file) ? (int) filemtime($file) : null;
     }
 
     /** @param array{name: string, url: string, root: string} $source */

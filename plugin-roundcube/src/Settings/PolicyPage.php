@@ -54,14 +54,14 @@ final class PolicyPage
         $items = '';
         foreach ($this->lists->states() as $list) {
             $state = match (true) {
-                $list['fetched'] === 0 => 'state_list_never',
+                $list['fetched'] === null => 'state_list_never',
                 $list['expires'] > 0 && $list['expires'] < $this->port->now() => 'state_list_stale',
                 $list['isReached'] => 'state_list_current',
                 default => 'state_list_unreached',
             };
             $facts = [
                 'state_list_version' => $list['version'] === null ? '' : (string) $list['version'],
-                'state_list_fetched' => $list['fetched'] === 0 ? '' : $this->port->timeText($list['fetched']),
+                'state_list_fetched' => $list['fetched'] === null ? '' : $this->port->timeText($list['fetched']),
                 'state_list_expires' => $list['expires'] === 0 ? '' : $this->port->timeText($list['expires']),
             ];
             $pairs = Html::element('dt', [], $this->said('state_list_state')) . Html::element('dd', [], $this->said($state));

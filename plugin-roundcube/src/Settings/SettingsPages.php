@@ -74,7 +74,8 @@ final class SettingsPages
             ['class' => 'boxcontent formcontent mailwicket-settings', 'id' => 'mailwicket-settings'],
             $nav . $inside,
         ));
-        $common = ['labels' => $this->texts->all()];
-        $this->page->settings($this->texts->of("settings_{$current}_title"), $body, $environment + $common);
+        // Only where the browser's script has something to put into words.
+        $labels = ['labels' => $environment === [] ? new \stdClass() : $this->texts->all()];
+        $this->page->settings($this->texts->of("settings_{$current}_title"), $body, $environment + $labels);
     }
 }

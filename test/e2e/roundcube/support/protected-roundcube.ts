@@ -5,6 +5,7 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Incident } from '../../../../core/incident/incident.ts';
 import type { PolicyInput } from '../../../../core/policy/policy.ts';
 import { DEFAULT_CONFIG } from '../../../../server/serve/config.ts';
 import { startServer } from '../../../../server/serve/start-server.ts';
@@ -28,6 +29,8 @@ export interface ProtectedRoundcube {
   /** Makes the plugin's copies of list files as old as if it had asked a minute ago. */
   ageLists(): void;
   database(): DatabaseSync;
+  /** What the server has taken, newest first. */
+  incidents(): Promise<readonly Incident[]>;
   close(): Promise<void>;
 }
 
@@ -35,6 +38,8 @@ export interface ProtectedOptions {
   readonly engine: 'browser' | 'service';
   readonly policy?: PolicyInput;
   readonly config?: Readonly<Record<string, PhpValue>>;
+  /** The policy sends incidents to the server. */
+  readonly reports?: boolean;
   /** False leaves the plugin without its tables. */
   readonly hasTables?: boolean;
 }
@@ -100,12 +105,14 @@ export async function startProtectedRoundcube(options: ProtectedOptions): Promis
   const listRoot = join(published, 'metadata', '1.root.json');
   const policyFile = join(folder.path, 'policy.json');
   writeFileSync(policyFile, JSON.stringify(options.policy ?? {}));
-  const token = randomBytes(24).toString('base64url');
+  const [token, adminToken] = [randomBytes(24), randomBytes(24)].map((bytes) => bytes.toString('base64url'));
+  if (token === undefined || adminToken === undefined) throw new Error('unreachable');
   const server = await startServer({
     ...DEFAULT_CONFIG,
     port: 0,
     database: ':memory:',
     tokens: [token],
+    adminTokens: [adminToken],
     listDirectory: published,
     listRoot,
     policyFile,
@@ -113,6 +120,9 @@ export async function startProtectedRoundcube(options: ProtectedOptions): Promis
   });
   const door = await startDoor(server.url);
   const policy: PolicyInput = {
+    ...(options.reports === true
+      ? { incidents: { url: `${door.url}/v1/incidents`, credential: token } }
+      : {}),
     ...options.policy,
     lists: { sources: [{ name: 'demo', url: `${door.url}/lists`, root: readFileSync(listRoot, 'utf8') }] },
   };
@@ -142,6 +152,12 @@ export async function startProtectedRoundcube(options: ProtectedOptions): Promis
       }
     },
     database,
+    async incidents() {
+      const answer = await fetch(`${server.url}/v1/incidents`, {
+        headers: { authorization: `Bearer ${adminToken}` },
+      });
+      return ((await answer.json()) as { incidents: readonly Incident[] }).incidents;
+    },
     async close() {
       await bed.close();
       door.server.closeAllConnections();
