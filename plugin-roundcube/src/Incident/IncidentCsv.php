@@ -14,8 +14,8 @@ final class IncidentCsv
 {
     private const HEADER = [
         'incident_id', 'time', 'host', 'sender', 'recipient', 'message_id', 'subject', 'message_outcome', 'list_version',
-        'override_reason', 'filename', 'size', 'sha256', 'declared_type', 'detected_type', 'malware_name', 'score', 'level',
-        'outcome', 'disposition',
+        'override_reason', 'report', 'report_comment', 'filename', 'size', 'sha256', 'declared_type', 'detected_type',
+        'malware_name', 'score', 'level', 'outcome', 'disposition',
     ];
     private const FORMULA = '/\A(?:[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠|%]|[\t\r\n])/u';
 
@@ -34,6 +34,7 @@ final class IncidentCsv
                 $incident->id, Json::text($data, 'time'), Json::text($data, 'host'), implode(' ', Json::texts($data, 'source')),
                 implode(' ', Json::texts($data, 'target')), Json::text($data, 'messageId'), Json::text($data, 'subject'),
                 $incident->outcome, Json::number($data, 'listVersion'), Json::text(Json::part($data, 'override'), 'reason'),
+                Json::text(Json::part($data, 'report'), 'kind'), Json::text(Json::part($data, 'report'), 'comment'),
             ];
             foreach (Json::parts($data, 'attachments') as $one) {
                 $text .= self::row([

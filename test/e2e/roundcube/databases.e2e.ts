@@ -14,7 +14,7 @@ import {
 
 const ROUNDCUBE_SQL = '/usr/share/roundcube/SQL';
 const PLUGIN_SQL = join(import.meta.dirname, '../../../plugin-roundcube/SQL');
-const TABLES = ['mailwicket_incidents', 'mailwicket_overrides', 'mailwicket_places', 'mailwicket_verdicts'];
+const TABLES = ['incidents', 'marks', 'overrides', 'places', 'verdicts'].map((name) => `mailwicket_${name}`);
 const isAvailable = groupState('roundcube').available && groupState('databases').available;
 
 describe.skipIf(!isAvailable)('the plugin on the databases of Roundcube', () => {
