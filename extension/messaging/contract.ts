@@ -126,6 +126,8 @@ export interface Requests {
     request: {
       readonly health: PageHealth;
       readonly standBack: boolean;
+      /** The first word of a page: what was known of the former page of its tab is over. */
+      readonly isNew: boolean;
       /**
        * Messages can leave from a list before any was opened: the worker must know the page's own forms by then. `null` on
        * a page of no webmail we know.
@@ -136,6 +138,8 @@ export interface Requests {
   };
   /** Runs the script of the interface in the frame that asks. */
   'frame-interface': { request: Record<string, never>; response: { readonly isLoaded: boolean } };
+  /** A message is no longer open, though its page still is. */
+  'message-closed': { request: { readonly ref: MessageRef }; response: { readonly noted: boolean } };
   /** Runs the script with one webmail's adapter in the frame that asks. */
   'webmail-adapter': {
     request: { readonly webmail: WebmailId };
@@ -213,6 +217,7 @@ export const allowedFrom: Readonly<Record<RequestName, readonly Origin[]>> = {
   'page-state': ['webmail-page'],
   'frame-interface': ['webmail-page'],
   'webmail-adapter': ['webmail-page'],
+  'message-closed': ['webmail-page'],
   'list-marks': ['webmail-page'],
   release: ['webmail-page'],
   'tab-status': ['extension-page'],
@@ -260,4 +265,6 @@ export type Notice =
   /** The user asked in the popup for a file that policy lets them take: the page asks for the reason. */
   | { readonly notice: 'ask-release'; readonly attachmentId: string }
   /** The user asked in the popup: the open message is verified anew. */
-  | { readonly notice: 'verify-again' };
+  | { readonly notice: 'verify-again' }
+  /** Asked of a tab whose address changed: shown by the page that was there before, if it still is. */
+  | { readonly notice: 'still-there' };

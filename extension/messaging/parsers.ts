@@ -66,11 +66,13 @@ export const parsers: Parsers = {
     v.strictObject({
       health: v.picklist(['ok', 'no-message', 'no-match']),
       standBack: v.boolean(),
+      isNew: v.boolean(),
       session: v.nullable(v.strictObject({ webmail, base, token })),
     }),
   ),
   'frame-interface': parser(empty),
   'webmail-adapter': parser(v.strictObject({ webmail })),
+  'message-closed': parser(v.strictObject({ ref })),
   'list-marks': parser(v.strictObject({ refs: v.pipe(v.array(ref), v.maxLength(MAX_MARKS)) })),
   release: parser(
     v.strictObject({

@@ -3,6 +3,7 @@ import type { Policy } from '../../core/policy/policy.ts';
 import type { AttachmentVerdict, Verdict } from '../../core/verify/verdict.ts';
 import { isReleasable } from '../../core/warning/releasable.ts';
 import type { ListMark, MessageRef, PageState, WebmailId } from '../messaging/contract.ts';
+import { refKey } from '../messaging/message-ref.ts';
 import type { Handlers } from '../messaging/router.ts';
 import type { Sender } from '../messaging/sender-origin.ts';
 import type { AuditCounts } from './audit-counts.ts';
@@ -39,17 +40,21 @@ export interface HandlerDeps {
   noteOverride(verdict: Verdict, reason: string): Promise<void>;
 }
 
+/** The browser's number of the frame that fills a tab. */
+const TOP_FRAME = 0;
+
 /** The answers to every request of the contract. */
 export function createHandlers(deps: HandlerDeps): Handlers {
   const { policy, sites, store, releases, badges, lists, tokens, webmails } = deps;
   return {
-    'page-state': async ({ health, standBack, session }, sender) => {
+    'page-state': async ({ health, standBack, isNew, session }, sender) => {
       if (sender.origin !== 'webmail-page') return undefined;
       if (session !== null) {
         if (new URL(session.base).origin !== sender.site) return undefined;
         await tokens.remember(session.base, session.token);
         await webmails.remember(sender.site, session.webmail);
       }
+      if (isNew && sender.frameId === TOP_FRAME) await badges.forget(sender.tabId);
       await badges.setHealth(sender.tabId, standBack ? 'no-message' : health);
       return pageState(await policy.policy(), standBack);
     },
@@ -62,6 +67,11 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       if (sender.origin !== 'webmail-page') return undefined;
       await deps.runAdapter(webmail, sender.tabId, sender.frameId);
       return { isLoaded: true };
+    },
+    'message-closed': async ({ ref }, sender) => {
+      if (sender.origin !== 'webmail-page' || !isOfSite(ref, sender)) return undefined;
+      await badges.close(sender.tabId, refKey(ref));
+      return { noted: true };
     },
     'list-marks': async ({ refs }, sender) => {
       if (!refs.every((ref) => isOfSite(ref, sender))) return undefined;

@@ -10,6 +10,13 @@ export interface TabRecord {
   readonly verdict: Verdict | null;
   /** Why the open message could not be verified, `''` when it could. */
   readonly failure: string;
+  /** What is known of each open message; the verdict and the failure above are the worst of them. */
+  readonly messages?: Readonly<Record<string, MessageRecord>>;
+}
+
+interface MessageRecord {
+  readonly verdict: Verdict | null;
+  readonly failure: string;
 }
 
 const NOTHING_KNOWN: TabRecord = { health: 'not-protected', verdict: null, failure: '' };
@@ -79,12 +86,30 @@ export class TabBadges {
     });
   }
 
-  setVerdict(tabId: number, verdict: Verdict): Promise<void> {
-    return this.#inTurn(() => this.#set(tabId, { health: 'ok', verdict, failure: '' }));
+  /** `key` tells the messages of one tab apart. */
+  setVerdict(tabId: number, verdict: Verdict, key = ''): Promise<void> {
+    return this.#setMessage(tabId, key, { verdict, failure: '' });
   }
 
-  setFailure(tabId: number, code: string): Promise<void> {
-    return this.#inTurn(() => this.#set(tabId, { health: 'ok', verdict: null, failure: code }));
+  setFailure(tabId: number, code: string, key = ''): Promise<void> {
+    return this.#setMessage(tabId, key, { verdict: null, failure: code });
+  }
+
+  /** A message is no longer open. */
+  close(tabId: number, key: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const former = await this.record(tabId);
+      const messages = Object.entries(former.messages ?? {}).filter(([each]) => each !== key);
+      const health = messages.length === 0 && former.health === 'ok' ? 'no-message' : former.health;
+      await this.#set(tabId, withMessages(health, Object.fromEntries(messages)));
+    });
+  }
+
+  #setMessage(tabId: number, key: string, message: MessageRecord): Promise<void> {
+    return this.#inTurn(async () => {
+      const { messages } = await this.record(tabId);
+      await this.#set(tabId, withMessages('ok', { ...messages, [key]: message }));
+    });
   }
 
   /** The tab shows another page: what was known of the former one is over. */
@@ -96,6 +121,19 @@ export class TabBadges {
     await this.#session.set(keyOf(tabId), record);
     await this.#toolbar.show(tabId, badgeOf(record, this.#translate));
   }
+}
+
+const OUTCOMES: readonly Verdict['outcome'][] = ['malicious', 'suspicious', 'unchecked'];
+
+function withMessages(
+  health: TabRecord['health'],
+  messages: Readonly<Record<string, MessageRecord>>,
+): TabRecord {
+  const verdicts = Object.values(messages).flatMap(({ verdict }) => (verdict === null ? [] : [verdict]));
+  const rank = ({ outcome }: Verdict) => (OUTCOMES.includes(outcome) ? OUTCOMES.indexOf(outcome) : 3);
+  const [worst = null] = verdicts.toSorted((a, b) => rank(a) - rank(b));
+  const failure = Object.values(messages).find((message) => message.failure !== '')?.failure ?? '';
+  return { health, verdict: worst, failure: worst?.outcome === 'malicious' ? '' : failure, messages };
 }
 
 function keyOf(tabId: number): string {

@@ -2,7 +2,7 @@ import type { Log } from '../../core/ports.ts';
 import type { Verdict } from '../../core/verify/verdict.ts';
 import type { Connection } from '../browser/runtime.ts';
 import { VERIFICATION_PORT } from '../messaging/contract.ts';
-import type { VerificationUpdate } from '../messaging/contract.ts';
+import type { MessageRef, VerificationUpdate } from '../messaging/contract.ts';
 import { codeOf } from '../messaging/router.ts';
 import { parseVerificationRequest } from '../messaging/parsers.ts';
 import type { Sender, SenderFacts } from '../messaging/sender-origin.ts';
@@ -16,7 +16,7 @@ export interface VerificationPortDeps {
   /** Releases in force are laid over what the page is told. */
   withReleases(verdict: Verdict): Promise<Verdict>;
   /** What became of the message that a tab has open. */
-  onUpdate(tabId: number, update: VerificationUpdate): Promise<void>;
+  onUpdate(tabId: number, ref: MessageRef, update: VerificationUpdate): Promise<void>;
   readonly log: Log;
   /** Asks for newer lists beside the verification of a message with attachments. Resolves with whether there were any. */
   checkLists(): Promise<boolean>;
@@ -68,8 +68,10 @@ export function serveVerification(connection: Connection, deps: VerificationPort
         .then(async () => {
           const shown =
             'verdict' in update ? { ...update, verdict: await deps.withReleases(update.verdict) } : update;
-          if (!closed) connection.post(shown);
-          await deps.onUpdate(sender.tabId, shown);
+          // A page that closed it has closed the message, or died: it asks again.
+          if (closed) return;
+          connection.post(shown);
+          await deps.onUpdate(sender.tabId, request.ref, shown);
         })
         .catch((error: unknown) => {
           const code = codeOf(error);

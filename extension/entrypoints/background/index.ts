@@ -76,7 +76,11 @@ export default defineBackground({
     };
     policy.onChanged(() => applyPolicy().catch(failed));
     permissions.onChanged(() => void sites.apply().catch(failed));
-    tabs.onNavigated((tabId) => void badges.forget(tabId).catch(failed));
+    // Webmails change their address without loading a page: what is known of such a tab stays.
+    const forgetFormer = async (tabId: number) => {
+      if (!(await tabs.notify(tabId, { notice: 'still-there' }))) await badges.forget(tabId);
+    };
+    tabs.onNavigated((tabId) => void forgetFormer(tabId).catch(failed));
     tabs.onRemoved((tabId) => void badges.forget(tabId).catch(failed));
     runtime.onStarted(() => void upkeep.pollLists(0).catch(failed));
 

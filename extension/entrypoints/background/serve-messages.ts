@@ -3,7 +3,8 @@ import type { Log } from '../../../core/ports.ts';
 import type { Runtime } from '../../browser/runtime.ts';
 import { contentScripts } from '../../browser/content-scripts.ts';
 import { tabs } from '../../browser/tabs.ts';
-import type { VerificationUpdate } from '../../messaging/contract.ts';
+import type { MessageRef, VerificationUpdate } from '../../messaging/contract.ts';
+import { refKey } from '../../messaging/message-ref.ts';
 import { parsers } from '../../messaging/parsers.ts';
 import { codeOf, createRouter } from '../../messaging/router.ts';
 import type { Sender, SenderFacts } from '../../messaging/sender-origin.ts';
@@ -36,9 +37,10 @@ export function serveMessages(deps: MessageDeps): void {
     log('request-failed', { name, code: codeOf(error) }),
   );
   runtime.onMessage(async (message, facts) => route(message, await identify(facts)));
-  const onUpdate = async (tabId: number, update: VerificationUpdate) => {
-    if (update.stage === 'failed') await badges.setFailure(tabId, update.code);
-    if ('verdict' in update) await badges.setVerdict(tabId, update.verdict);
+  const onUpdate = async (tabId: number, ref: MessageRef, update: VerificationUpdate) => {
+    const key = refKey(ref);
+    if (update.stage === 'failed') await badges.setFailure(tabId, update.code, key);
+    if ('verdict' in update) await badges.setVerdict(tabId, update.verdict, key);
   };
   runtime.onConnect((connection) =>
     serveVerification(connection, {

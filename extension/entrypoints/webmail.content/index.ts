@@ -3,9 +3,8 @@ import { ask, connectVerification, onNotice } from '../../browser/client.ts';
 import { translate } from '../../browser/translate.ts';
 import { INTERFACE } from '../../webmail/protection/frame-interface.ts';
 import type { OpenInterface } from '../../webmail/protection/frame-interface.ts';
-import { roundcube } from '../../webmail/roundcube/adapter.ts';
 import { askPatiently } from './frame-ports.ts';
-import { FrameProtection } from './frame-protection.ts';
+import { protectFrame } from './protect-frame.ts';
 import { sleep } from './sleep.ts';
 
 /** On the content scripts' own global object, which the page cannot see. */
@@ -31,9 +30,8 @@ export default defineContentScript({
     own[STARTED] = true;
     // Not WXT's `context.signal`: a page can forge the event that aborts it, and stopping would open the gate.
     const { signal } = new AbortController();
-    const protection = new FrameProtection(
+    void protectFrame(
       document,
-      roundcube,
       {
         ask,
         connect: connectVerification,
@@ -44,6 +42,5 @@ export default defineContentScript({
       },
       signal,
     );
-    void protection.start();
   },
 });

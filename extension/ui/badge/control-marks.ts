@@ -71,6 +71,12 @@ export class ControlMarks {
     if (badgeIn !== null) this.#drawBadge(badgeIn, mark);
   }
 
+  /** Takes away every mark. */
+  clear(): void {
+    for (const element of [...this.#marked.keys()]) this.#describe(element, undefined);
+    for (const place of [...this.#badges.keys()]) this.#drawBadge(place, undefined);
+  }
+
   #describe(element: HTMLElement, mark: Mark | undefined): void {
     const former = this.#marked.get(element);
     if (mark === undefined) {

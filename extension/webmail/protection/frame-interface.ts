@@ -1,6 +1,6 @@
 import type { ListState } from '../../../core/lists/list-reader.ts';
 import type { AttachmentVerdict, Verdict } from '../../../core/verify/verdict.ts';
-import type { Notice, PageState } from '../../messaging/contract.ts';
+import type { MessageRef, Notice, PageState } from '../../messaging/contract.ts';
 import type { OpenMessage } from '../adapter.ts';
 import type { GateState } from './decision.ts';
 
@@ -12,10 +12,13 @@ type GetMessage = (key: string, substitutions: readonly string[]) => string;
  * never need it. Nothing is decided in it, so that a frame without it is closed and silent, never open.
  */
 export interface FrameInterface {
-  /** Badges, banner and subject. Drawing the same twice changes nothing. */
-  draw(message: OpenMessage, state: GateState, released: ReadonlySet<string>): void;
-  /** The page has a message open that cannot be read. */
-  drawUnreadable(): void;
+  /**
+   * Badges, banners and subjects of all messages that are open; what was drawn for others goes. Drawing the same twice
+   * changes nothing.
+   */
+  draw(messages: readonly DrawnMessage[]): void;
+  /** Whether the page has a message open that cannot be read. */
+  drawUnreadable(isUnreadable: boolean): void;
   sayWaiting(): void;
   /** `attachments` are refused here; none: nothing could be learnt. */
   refuse(attachments: readonly AttachmentVerdict[], lists: ListState | null): void;
@@ -25,9 +28,16 @@ export interface FrameInterface {
   ask(attachments: readonly AttachmentVerdict[], verdict: Verdict): Promise<string | undefined>;
 }
 
+export interface DrawnMessage {
+  readonly message: OpenMessage;
+  readonly state: GateState;
+  /** Attachments the user took although they were gated. */
+  readonly released: ReadonlySet<string>;
+}
+
 export interface InterfaceActions {
-  readonly retry: () => void;
-  readonly take: (attachmentId: string) => void;
+  readonly retry: (ref: MessageRef) => void;
+  readonly take: (ref: MessageRef, attachmentId: string) => void;
 }
 
 export interface InterfaceParts {

@@ -46,6 +46,7 @@ const ports: FramePorts = {
       return Promise.resolve(pageState as never);
     }
     if (name === 'release') return Promise.resolve({ released: true, until: '' } as never);
+    if (name === 'message-closed') return Promise.resolve({ noted: true } as never);
     if (name === 'list-marks') return Promise.resolve({ marks: [] } as never);
     throw new Error(`no answer for ${name}`);
   },

@@ -45,6 +45,7 @@ describe('parsers', () => {
     const state = {
       health: 'ok',
       standBack: false,
+      isNew: true,
       session: { webmail: 'roundcube', base: REF.base, token: 'aB3' },
     };
     expect(parsers['page-state'](state)).toEqual(state);

@@ -9,7 +9,7 @@ import { openRoundcube } from '../../support/extension/webmail-page.ts';
 let stop: AbortController;
 let decision: Decision;
 let page: Document;
-let gate: AttachmentGate;
+let gate: AttachmentGate<{ decide: () => Decision }>;
 /** What reached the page, and what the gate said. */
 let reached: string[];
 let said: string[];
@@ -32,12 +32,14 @@ beforeEach(() => {
   }
   gate = new AttachmentGate(
     page,
-    { message: () => message, decide: () => decision },
+    {
+      shown: () => (message === undefined ? [] : [{ message, protection: { decide: () => decision } }]),
+    },
     {
       waiting: () => said.push('waiting'),
       refused: () => said.push('refused'),
       asked: () => said.push('asked'),
-      commandRefused: ({ act }) => said.push(`command ${act}`),
+      commandRefused: (_protection, { act }) => said.push(`command ${act}`),
     },
     stop.signal,
   );

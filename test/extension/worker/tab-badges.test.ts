@@ -63,6 +63,24 @@ describe('TabBadges', () => {
     expect(await badges.record(3)).toMatchObject({ health: 'ok', verdict: { outcome: 'malicious' } });
   });
 
+  it('shows the worst of several open messages, until it is closed', async () => {
+    const { badges, shown } = start();
+    await badges.setVerdict(3, verdictOf([bad]), 'one');
+    await badges.setVerdict(3, verdictOf([attachmentVerdict()]), 'two');
+    expect(shown.at(-1)).toMatchObject({ text: '1' });
+    await badges.close(3, 'one');
+    expect(shown.at(-1)).toMatchObject({ text: '', title: 'badgeProtecting' });
+    await badges.close(3, 'two');
+    expect(await badges.record(3)).toMatchObject({ health: 'no-message', verdict: null, failure: '' });
+  });
+
+  it('does not let a message that could not be verified hide a malicious one', async () => {
+    const { badges, shown } = start();
+    await badges.setVerdict(3, verdictOf([bad]), 'one');
+    await badges.setFailure(3, 'RAW_REFUSED', 'two');
+    expect(shown.at(-1)).toMatchObject({ text: '1' });
+  });
+
   it('forgets a tab that shows another page', async () => {
     const { badges } = start();
     await badges.setFailure(3, 'RAW_REFUSED');

@@ -57,7 +57,7 @@ function start(
     },
     withReleases:
       options.withReleases ?? ((verdict) => Promise.resolve({ ...verdict, subjectPrefix: 'released' })),
-    onUpdate: (tabId, { stage }) => {
+    onUpdate: (tabId, _ref, { stage }) => {
       events.push(`update ${tabId} ${stage}`);
       return Promise.resolve();
     },
