@@ -2,6 +2,7 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DODGING_LINKS } from '../../bed/dodging-links.ts';
 import { sampleAttachment } from '../../bed/sample-messages.ts';
+import { expectRecorded, recorderOf } from '../support/coverage.ts';
 import { downloadedFile } from '../support/download-folder.ts';
 import { SCRIPT_ATTEMPTS, USER_ATTEMPTS } from '../support/exits.ts';
 import { openProtectedMailbox, whyNoMailbox, type ProtectedMailbox } from '../support/protected-mailbox.ts';
@@ -16,6 +17,8 @@ import { attachmentLink, openMessage } from '../support/roundcube-page.ts';
 import { keepScreenshot } from '../support/screenshot.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { waitForBanner } from '../support/warnings.ts';
+
+const record = recorderOf('roundcube', 'chromium');
 
 describe.skipIf(whyNoMailbox() !== '')('exits of a message with a malicious attachment', () => {
   let mailbox: ProtectedMailbox;
@@ -37,12 +40,13 @@ describe.skipIf(whyNoMailbox() !== '')('exits of a message with a malicious atta
 
   it.each([...USER_ATTEMPTS, ...SCRIPT_ATTEMPTS])(
     'refuses it with a reason: $name',
-    async ({ name, attempt }) => {
+    async ({ name, exit, attempt }) => {
       await attempt(mailbox);
       const reason = await refusalReason(mailbox);
       await keepScreenshot(mailbox.page, `exit-${name}`.replaceAll(/[^a-z]+/giu, '-'));
       expect(reason.length).toBeGreaterThan('Mailwicket'.length);
       await expectNothingLeft(mailbox);
+      record(exit, 'refused');
     },
   );
 
@@ -55,6 +59,7 @@ describe.skipIf(whyNoMailbox() !== '')('exits of a message with a malicious atta
     await (await page.waitForSelector('#attachmenuopen.active', { visible: true }))?.click();
     await refusalReason(mailbox);
     await expectNothingLeft(mailbox);
+    record('attachment-menu', 'refused');
   });
 
   it('refuses it in the viewer window', async () => {
@@ -72,6 +77,7 @@ describe.skipIf(whyNoMailbox() !== '')('exits of a message with a malicious atta
     );
     expect(shown.join(' ')).not.toContain('EICAR');
     await expectNothingLeft(mailbox);
+    record('viewer', 'refused');
   });
 
   it.each(['note.txt', 'page.html', 'dot.png'])(
@@ -103,6 +109,7 @@ describe.skipIf(whyNoMailbox() !== '')('exits of a message with a malicious atta
     const saved = await downloadedFile(mailbox.chromium.downloadDir, 'agenda.zip');
     expect(saved).toEqual(Buffer.from(sampleAttachment('eicar', 'agenda.zip')));
     expect(await mailbox.page.evaluate('window.stillHere')).toBe(true);
+    record('click', 'released');
   });
 
   it('saves five megabytes byte for byte', async () => {
@@ -120,6 +127,9 @@ describe.skipIf(whyNoMailbox() !== '')('exits of a message with a malicious atta
       await mailbox.page.click(`#messagebody a ::-p-text(${form})`);
       await refusalReason(mailbox);
       await expectNothingLeft(mailbox);
+      record('mail-link', 'refused');
     },
   );
+
+  it('recorded what docs/COVERAGE.md says', () => expectRecorded(import.meta.filename));
 });

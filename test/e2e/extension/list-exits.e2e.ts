@@ -2,6 +2,7 @@ import { unzipSync } from 'fflate';
 import { readdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sampleAttachment, sampleMessage } from '../../bed/sample-messages.ts';
+import { expectRecorded, recorderOf } from '../support/coverage.ts';
 import { downloadedFile } from '../support/download-folder.ts';
 import { chooseDownload, openList, selectMessages } from '../support/message-list.ts';
 import { openProtectedMailbox, whyNoMailbox, type ProtectedMailbox } from '../support/protected-mailbox.ts';
@@ -10,6 +11,8 @@ import { attachmentLink, previewMessage } from '../support/roundcube-page.ts';
 import { keepScreenshot } from '../support/screenshot.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { waitForBanner } from '../support/warnings.ts';
+
+const record = recorderOf('roundcube', 'chromium');
 
 describe.skipIf(whyNoMailbox() !== '')('exits of the message list', () => {
   let mailbox: ProtectedMailbox;
@@ -42,6 +45,7 @@ describe.skipIf(whyNoMailbox() !== '')('exits of the message list', () => {
     for (const name of ['harmless', 'no-attachments'] as const) {
       expect(members.some((member) => member.equals(sampleMessage(name)))).toBe(true);
     }
+    record('zip-messages', 'released');
   });
 
   it.each(['maildir', 'mbox'] as const)(
@@ -53,6 +57,7 @@ describe.skipIf(whyNoMailbox() !== '')('exits of the message list', () => {
       expect(await refusalReason(mailbox)).toContain('Download blocked');
       await keepScreenshot(page, `exit-list-${form}`);
       await expectNothingLeft(mailbox);
+      record('zip-messages', 'refused');
     },
   );
 
@@ -62,12 +67,14 @@ describe.skipIf(whyNoMailbox() !== '')('exits of the message list', () => {
     await chooseDownload(page, 'eml');
     expect(await refusalReason(mailbox)).toContain('Download blocked');
     await expectNothingLeft(mailbox);
+    record('message-file', 'refused');
   });
 
   it('saves one selected harmless message as .eml as it is', async () => {
     await selectMessages(mailbox.page, [mailbox.uids.harmless]);
     await chooseDownload(mailbox.page, 'eml');
     expect((await savedFile()).equals(sampleMessage('harmless'))).toBe(true);
+    record('message-file', 'released');
   });
 
   it('refuses a malicious and saves a harmless attachment of the preview', async () => {
@@ -81,5 +88,9 @@ describe.skipIf(whyNoMailbox() !== '')('exits of the message list', () => {
     await (await attachmentLink(frame, 'agenda.zip')).click();
     const saved = await downloadedFile(chromium.downloadDir, 'agenda.zip');
     expect(saved).toEqual(Buffer.from(sampleAttachment('eicar', 'agenda.zip')));
+    record('click-preview', 'refused');
+    record('click-preview', 'released');
   });
+
+  it('recorded what docs/COVERAGE.md says', () => expectRecorded(import.meta.filename));
 });

@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { EICAR_PART } from '../../bed/deliver-samples.ts';
+import type { Exit } from '../../exit-coverage/rows.ts';
 import type { ProtectedMailbox } from './protected-mailbox.ts';
 import { attachmentLink } from './roundcube-page.ts';
 
@@ -8,6 +9,7 @@ const BLOCKED = 'invoice.com';
 /** One way by which a user, or a script of the page, can try to get the blocked attachment of the open message. */
 export interface ExitAttempt {
   readonly name: string;
+  readonly exit: Exit;
   readonly attempt: (mailbox: ProtectedMailbox) => Promise<void>;
 }
 
@@ -29,14 +31,17 @@ const script = (code: string) => (mailbox: ProtectedMailbox) =>
 export const USER_ATTEMPTS: readonly ExitAttempt[] = [
   {
     name: 'click',
+    exit: 'click',
     attempt: async ({ page }) => (await attachmentLink(page, BLOCKED)).click(),
   },
   {
     name: 'middle click',
+    exit: 'middle-click',
     attempt: async ({ page }) => (await attachmentLink(page, BLOCKED)).click({ button: 'middle' }),
   },
   {
     name: 'open in new tab (ctrl click)',
+    exit: 'ctrl-click',
     attempt: async ({ page }) => {
       await page.keyboard.down('Control');
       await (await attachmentLink(page, BLOCKED)).click();
@@ -45,6 +50,7 @@ export const USER_ATTEMPTS: readonly ExitAttempt[] = [
   },
   {
     name: 'keyboard',
+    exit: 'keyboard',
     attempt: async ({ page }) => {
       await (await attachmentLink(page, BLOCKED)).focus();
       await page.keyboard.press('Enter');
@@ -52,6 +58,7 @@ export const USER_ATTEMPTS: readonly ExitAttempt[] = [
   },
   {
     name: 'attachment menu: download',
+    exit: 'attachment-menu',
     attempt: async ({ page }) => {
       await page.click('#attachment-list li:first-child a.dropdown');
       const entry = await page.waitForSelector('#attachmenudownload.active', { visible: true });
@@ -60,14 +67,17 @@ export const USER_ATTEMPTS: readonly ExitAttempt[] = [
   },
   {
     name: 'download all attachments',
+    exit: 'zip-attachments',
     attempt: ({ page }) => page.click('a.zipdownload'),
   },
   {
     name: 'address pasted in a new tab',
+    exit: 'second-tab',
     attempt: async (mailbox) => paste(mailbox, await blockedUrl(mailbox.page)),
   },
   {
     name: 'download address pasted in a new tab',
+    exit: 'second-tab',
     attempt: async (mailbox) => {
       const token = (await mailbox.page.evaluate('rcmail.env.request_token')) as string;
       await paste(mailbox, `${await blockedUrl(mailbox.page)}&_download=1&_token=${token}`);
@@ -79,15 +89,22 @@ export const USER_ATTEMPTS: readonly ExitAttempt[] = [
 export const SCRIPT_ATTEMPTS: readonly ExitAttempt[] = [
   {
     name: 'rcmail.command load-attachment',
+    exit: 'page-command',
     attempt: script(`rcmail.command('load-attachment', '${EICAR_PART}')`),
   },
   {
     name: 'rcmail.command download-attachment',
+    exit: 'page-command',
     attempt: script(`rcmail.command('download-attachment', '${EICAR_PART}')`),
   },
-  { name: 'download of the message (.eml)', attempt: script(`rcmail.command('download')`) },
+  {
+    name: 'download of the message (.eml)',
+    exit: 'message-file',
+    attempt: script(`rcmail.command('download')`),
+  },
   {
     name: 'zip of messages (posted form)',
+    exit: 'zip-messages',
     attempt: script(`(() => {
       const form = document.createElement('form');
       Object.assign(form, { method: 'post', action: rcmail.url('mail/plugin.zipdownload.messages'), target: 'zip' });
@@ -101,11 +118,27 @@ export const SCRIPT_ATTEMPTS: readonly ExitAttempt[] = [
     })()`),
   },
   {
+    name: 'posted form',
+    exit: 'form-post',
+    attempt: script(`(() => {
+      const form = document.createElement('form');
+      const { href } = document.querySelector('#attachment-list a.filename');
+      Object.assign(form, { method: 'post', action: href });
+      for (const [name, value] of Object.entries({ _download: '1', _token: rcmail.env.request_token })) {
+        form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+      }
+      document.body.append(form);
+      form.submit();
+    })()`),
+  },
+  {
     name: 'location',
+    exit: 'navigation',
     attempt: script(`location.href = document.querySelector('#attachment-list a.filename').href`),
   },
   {
     name: 'a[download]',
+    exit: 'a-download',
     attempt: script(`(() => {
       const link = document.createElement('a');
       link.href = document.querySelector('#attachment-list a.filename').href;
@@ -116,6 +149,7 @@ export const SCRIPT_ATTEMPTS: readonly ExitAttempt[] = [
   },
   {
     name: 'hidden frame',
+    exit: 'iframe',
     attempt: script(`(() => {
       const frame = document.createElement('iframe');
       frame.src = document.querySelector('#attachment-list a.filename').href + '&_download=1&_token=' + rcmail.env.request_token;
@@ -124,6 +158,7 @@ export const SCRIPT_ATTEMPTS: readonly ExitAttempt[] = [
   },
   {
     name: 'window.open',
+    exit: 'target-blank',
     attempt: script(`void window.open(document.querySelector('#attachment-list a.filename').href)`),
   },
 ];
