@@ -232,7 +232,7 @@ export class FrameProtection {
         void this.#renew();
         return false;
       case 'ask-release':
-        if (this.#shows(notice.attachmentId)) void this.#take(notice.attachmentId);
+        this.#askRelease(notice.attachmentId);
         return false;
       case 'verify-again':
         for (const { protection } of this.#messages.shown()) protection.verifyAgain();
@@ -242,10 +242,14 @@ export class FrameProtection {
     }
   }
 
-  /** Whether the message open in this frame, and not in another of the tab, has this attachment. */
-  #shows(attachmentId: string): boolean {
-    if (this.#state.kind !== 'verdict' || this.#message() === undefined) return false;
-    return this.#state.verdict.attachments.some(({ id }) => id === attachmentId);
+  /** The user wants an attachment that the popup showed: of a message open in this frame, or of another frame's. */
+  #askRelease(attachmentId: string): void {
+    const asked = this.#messages
+      .shown()
+      .find(
+        ({ protection }) => protection.has(attachmentId) && protection.decide(attachmentId).act === 'ask',
+      );
+    void asked?.protection.take(attachmentId);
   }
 
   /** A refusal of no message is shown in the tab's own page; of a nested message, where its outer one is open. */

@@ -50,6 +50,13 @@ export class MessageProtection {
     return this.#state;
   }
 
+  /** Whether its verdict names this attachment. */
+  has(attachmentId: string): boolean {
+    return (
+      this.#state.kind === 'verdict' && this.#state.verdict.attachments.some(({ id }) => id === attachmentId)
+    );
+  }
+
   decide(attachmentId: string | null): Decision {
     return decide(this.#state, attachmentId, this.released);
   }
