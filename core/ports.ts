@@ -15,6 +15,11 @@ export interface ByteCodec {
   decodeBase64(ascii: Uint8Array): Uint8Array | undefined;
   /** Whether a byte stands anywhere in `bytes`, where the host searches faster than script does. */
   hasByte?(bytes: Uint8Array, byte: number): boolean;
+  /**
+   * Where `pattern`, which is not empty, first stands in `bytes` at or after `from`; -1 when nowhere. Where the host
+   * searches faster than script does.
+   */
+  indexOf?(bytes: Uint8Array, pattern: Uint8Array, from: number): number;
 }
 
 export interface Clock {

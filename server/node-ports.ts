@@ -20,6 +20,9 @@ export const nodeCodec: ByteCodec = {
   },
 
   hasByte: (bytes, byte) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(byte),
+
+  indexOf: (bytes, pattern, from) =>
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(pattern, from),
 };
 
 /** Whether anything but padding and white space follows the first padding character: Node would read on or stop. */

@@ -1,4 +1,5 @@
-import { BytePattern } from './byte-pattern.ts';
+import { LineSearch } from './line-search.ts';
+import type { HostSearch } from './line-search.ts';
 
 /** Finds the delimiter lines of one multipart (RFC 2046 §5.1.1). */
 
@@ -33,17 +34,18 @@ export function findDelimiters(
   end: number,
   boundary: Uint8Array,
   most: number,
+  codec: HostSearch,
 ): readonly Delimiter[] {
   const needle = new Uint8Array(boundary.length + 2).fill(DASH);
   needle.set(boundary, 2);
-  const pattern = new BytePattern(needle);
+  const search = new LineSearch(raw, start, end, needle, codec);
   const found: Delimiter[] = [];
-  let at = pattern.findLine(raw, start, start, end);
+  let at = search.next(start);
   while (at !== -1 && found.length < most) {
     const delimiter = readDelimiter(raw, at, start, end, at + needle.length);
     found.push(delimiter);
     // Not after the line: the line end may belong to the next delimiter.
-    at = pattern.findLine(raw, start, delimiter.textEnd, end);
+    at = search.next(delimiter.textEnd);
   }
   return found;
 }

@@ -43,7 +43,8 @@ export class BytePattern {
   }
 }
 
-function startsLine(bytes: Uint8Array, at: number, start: number): boolean {
+/** Whether a line starts at `at`: at `start`, and after CR or LF. */
+export function startsLine(bytes: Uint8Array, at: number, start: number): boolean {
   if (at === start) return true;
   const before = bytes[at - 1];
   return before === 0x0a || before === 0x0d;

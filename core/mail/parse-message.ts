@@ -8,7 +8,6 @@ import { messageHeader } from './message-header.ts';
 import { ProblemList, ReadingBudget } from './reading-budget.ts';
 import { compareWithParser } from './second-opinion.ts';
 import { StructureReader } from './structure.ts';
-import { codingsOf, decodeBody } from './transfer-encoding.ts';
 
 export interface ParseOptions {
   /** Looked at between parts. */
@@ -43,9 +42,7 @@ async function readMessage(
 ): Promise<Message> {
   const problems = new ProblemList();
   const header = messageHeader(raw, problems);
-  const structure = new StructureReader(budget, problems, (body, encodings) =>
-    decodeBody(body, codingsOf(encodings).codings[0] ?? 'identity', codec),
-  );
+  const structure = new StructureReader(budget, problems, codec);
   structure.read(raw, depth);
   const opinion = await compareWithParser(raw, structure.leaves, structure.views, problems);
   const collector = new AttachmentCollector(codec, budget, problems, opinion, (inner, innerDepth) =>

@@ -1,4 +1,5 @@
 import { fromLatin1, latin1 } from '../bytes/text.ts';
+import type { ByteCodec } from '../ports.ts';
 import type { Delimiter } from './boundary-scan.ts';
 import { findDelimiters } from './boundary-scan.ts';
 import { boundariesOf, isSameDisposition, isTooLong, mayBeAttachment } from './entity-facts.ts';
@@ -6,7 +7,7 @@ import type { EntityView } from './entity.ts';
 import { readEntity } from './entity.ts';
 import { findEntityHeader, guessBoundary } from './lost-structure.ts';
 import type { ProblemList, ReadingBudget } from './reading-budget.ts';
-import { codingsOf } from './transfer-encoding.ts';
+import { codingsOf, decodeBody } from './transfer-encoding.ts';
 
 /** A body that is no multipart, as ranges of `raw`. */
 export interface Leaf {
@@ -52,18 +53,14 @@ export class StructureReader {
   readonly views: EntityView[] = [];
   readonly #budget: ReadingBudget;
   readonly #problems: ProblemList;
-  readonly #decode: (body: Uint8Array, encodings: readonly string[]) => Uint8Array;
+  readonly #codec: ByteCodec;
   readonly #secondReadings: (() => void)[] = [];
   readonly #boundaries = new Set<string>();
 
-  constructor(
-    budget: ReadingBudget,
-    problems: ProblemList,
-    decode: (body: Uint8Array, encodings: readonly string[]) => Uint8Array,
-  ) {
+  constructor(budget: ReadingBudget, problems: ProblemList, codec: ByteCodec) {
     this.#budget = budget;
     this.#problems = problems;
-    this.#decode = decode;
+    this.#codec = codec;
   }
 
   /** Reads the message in `raw`. `depth` counts the multiparts and messages around it. */
@@ -192,7 +189,11 @@ export class StructureReader {
     const { codings } = codingsOf(view.encodings);
     if (codings[0] !== 'identity') {
       this.#later('encoded-multipart', place.id, () => {
-        const raw = this.#decode(body.raw.subarray(body.start, body.end), view.encodings);
+        const raw = decodeBody(
+          body.raw.subarray(body.start, body.end),
+          codings[0] ?? 'identity',
+          this.#codec,
+        );
         if (!this.#budget.takeWork(raw.length)) this.#problems.limit('work', place.id);
         else
           this.#splitAtAll({ raw, start: 0, end: raw.length }, boundariesOf(view), {
@@ -235,7 +236,7 @@ export class StructureReader {
       return [];
     }
     const most = Math.max(this.#budget.partsLeft, 1) + 2;
-    return findDelimiters(body.raw, body.start, body.end, fromLatin1(boundary), most);
+    return findDelimiters(body.raw, body.start, body.end, fromLatin1(boundary), most, this.#codec);
   }
 
   /** Reads the parts between the delimiters; false when there are none. */

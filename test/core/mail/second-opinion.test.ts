@@ -4,6 +4,7 @@ import { ProblemList, ReadingBudget } from '../../../core/mail/reading-budget.ts
 import { compareWithParser, leavesNoDoubt } from '../../../core/mail/second-opinion.ts';
 import type { Leaf } from '../../../core/mail/structure.ts';
 import { StructureReader } from '../../../core/mail/structure.ts';
+import { nodeCodec } from '../../../server/node-ports.ts';
 import { corpusFiles, readCorpus } from './corpus.ts';
 
 function structureOf(raw: Uint8Array): {
@@ -12,7 +13,7 @@ function structureOf(raw: Uint8Array): {
   problems: ProblemList;
 } {
   const problems = new ProblemList();
-  const reader = new StructureReader(new ReadingBudget(raw.length, undefined), problems, (body) => body);
+  const reader = new StructureReader(new ReadingBudget(raw.length, undefined), problems, nodeCodec);
   reader.read(raw, 0);
   return { leaves: reader.leaves, views: reader.views, problems };
 }
