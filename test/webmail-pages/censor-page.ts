@@ -9,7 +9,11 @@ import { Window } from 'happy-dom';
 
 /** The values of `rcmail.set_env` that adapters read. */
 const KEPT_VALUES = ['task', 'action', 'uid', 'mailbox', 'skin', 'rcversion'];
-const APPLICATION = /program\/js\/app(?:\.min)?\.js/u;
+/** The scripts by which applications are recognised, without what is of this installation. */
+const APPLICATIONS = [
+  { pattern: /program\/js\/app(?:\.min)?\.js/u, src: 'program/js/app.min.js' },
+  { pattern: /\/SOGo[^?]*\/js\/Common\.js/u, src: '/SOGo.woa/WebServerResources/js/Common.js' },
+] as const;
 
 export function censorPage(html: string): string {
   const window = new Window({
@@ -19,8 +23,8 @@ export function censorPage(html: string): string {
   page.write(html);
   for (const script of page.querySelectorAll('script')) {
     const values = environmentOf(script.textContent);
-    if (APPLICATION.test(script.getAttribute('src') ?? ''))
-      script.setAttribute('src', 'program/js/app.min.js');
+    const application = APPLICATIONS.find(({ pattern }) => pattern.test(script.getAttribute('src') ?? ''));
+    if (application !== undefined) script.setAttribute('src', application.src);
     else if (values === undefined) script.remove();
     else script.textContent = `rcmail.set_env(${JSON.stringify({ ...values, request_token: 'TOKEN' })});`;
   }

@@ -11,12 +11,12 @@ const OWN_PART = `${PANE} .sg-mail-part[sg-compile]`;
  */
 export const SELECTORS = {
   application: {
-    css: 'script[src*="/WebServerResources/js/"][src*="SOGo"], script[src*="/SOGo"][src*="/WebServerResources/js/"]',
+    css: 'script[src*="/SOGo"][src*="/WebServerResources/js/"]',
     finds: "SOGo's client scripts, under the address it serves its resources from",
     needed: 'always',
   },
   busy: {
-    css: '.sg-progress-circular-floating:not(.ng-hide) md-progress-circular',
+    css: '.sg-progress-circular-floating:not(.ng-hide) md-progress-circular, main[ui-view]:empty',
     finds: 'the sign that SOGo is still drawing the page or loading a list',
     needed: 'no',
   },
@@ -47,7 +47,7 @@ export const SELECTORS = {
     needed: 'with-attachments',
   },
   cardName: {
-    css: 'p.md-caption',
+    css: 'md-card-content > p.md-caption',
     finds: 'the line with the name in a card',
     needed: 'no',
   },
