@@ -1,6 +1,7 @@
 import type { WebmailId } from '../messaging/contract.ts';
 import type { WebmailAdapter } from './adapter.ts';
 import { roundcube } from './roundcube/adapter.ts';
+import { recognisesSogo } from './sogo/recognise.ts';
 
 /** How a page of a webmail is known, before anything else of the webmail is loaded. */
 export interface AdapterEntry {
@@ -19,7 +20,7 @@ export const BUILT_IN: WebmailAdapter = roundcube;
  * The webmails whose adapter is a script of its own (`entrypoints/adapter-<id>`), loaded into a page that is recognised. Of
  * webmails that build their pages by script: nothing can be used in them before.
  */
-export const ON_DEMAND: readonly AdapterEntry[] = [];
+export const ON_DEMAND: readonly AdapterEntry[] = [{ id: 'sogo', recognises: recognisesSogo }];
 
 /** Where such a script leaves its adapter: on the scripts' own global object, which the page cannot see. */
 const ADAPTER = Symbol.for('mailwicket.adapter');

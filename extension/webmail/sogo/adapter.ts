@@ -4,6 +4,7 @@ import { expectElement, SelectorError } from '../expect-element.ts';
 import { NAME_ROWS_EVENT, ROW_ATTRIBUTE } from './bridge.ts';
 import { controlAt, controlsOf, refOfCards, unreadableCards } from './controls.ts';
 import { fragmentShowsMessage, isSogoRef, readSogoPath, refOfFragment } from './paths.ts';
+import { recognisesSogo } from './recognise.ts';
 import { SELECTORS } from './selectors.ts';
 
 /** As SOGo makes it (SHA-1, in hex), with room for another hash. */
@@ -13,7 +14,7 @@ const TOKEN = /^[\w.-]{0,256}$/u;
 export const sogo: WebmailAdapter = {
   id: 'sogo',
   bodySelector: SELECTORS.body.css,
-  recognises: (page) => page.querySelector(SELECTORS.application.css) !== null,
+  recognises: recognisesSogo,
   read: (page) => new SogoPage(page),
 };
 

@@ -1,4 +1,5 @@
 import type { PageSelector } from '../roundcube/selectors.ts';
+import { APPLICATION } from './recognise.ts';
 
 /** The pane of an open message. While another one comes in, the one that goes has the class of AngularJS. */
 const PANE = '[ui-view="message"]:not(.ng-leave)';
@@ -11,8 +12,8 @@ const OWN_PART = `${PANE} .sg-mail-part[sg-compile]`;
  */
 export const SELECTORS = {
   application: {
-    css: 'script[src*="/SOGo"][src*="/WebServerResources/js/"]',
-    finds: "SOGo's client scripts, under the address it serves its resources from",
+    css: APPLICATION,
+    finds: "SOGo's client scripts",
     needed: 'always',
   },
   busy: {
