@@ -1,7 +1,7 @@
 import type { Disposition } from '../../core/verify/verdict.ts';
 import type { Notice } from '../messaging/contract.ts';
 import type { ExitTarget } from '../webmail/routes.ts';
-import { isSaved, readContentDisposition } from './content-disposition.ts';
+import { isSaved, readContentDisposition, savingHeader } from './content-disposition.ts';
 import type { ExitDecision, LeavingFile } from './judge-exit.ts';
 
 /** A request that a rule led to the worker. */
@@ -121,7 +121,8 @@ export async function answerExit(request: ExitRequest, ports: ExitPorts): Promis
     kind: 'file',
     bytes: answer.bytes,
     contentType: answer.contentType,
-    contentDisposition: savingHeader(answer.contentDisposition),
+    // An answer of ours must never be shown.
+    contentDisposition: savingHeader(answer.contentDisposition, request.url),
   };
 }
 
@@ -141,10 +142,4 @@ function isShown(contentType: string): boolean {
   return /^\s*(?:(?:text|image|audio|video)\/|application\/(?:pdf|json|xml|xhtml\+xml|javascript)\b)/iu.test(
     contentType,
   );
-}
-
-/** The server's header as one that saves: an answer of ours must never be shown. */
-function savingHeader(header: string | null): string {
-  const parameters = /;.*$/su.exec(header ?? '')?.[0] ?? '';
-  return `attachment${parameters}`;
 }

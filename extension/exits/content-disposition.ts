@@ -10,7 +10,8 @@ export interface ContentDisposition {
 export function readContentDisposition(header: string | null): ContentDisposition {
   if (header === null) return { type: '', filename: '' };
   const type = (header.split(';', 1)[0] ?? '').trim().toLowerCase();
-  const extended = /;\s*filename\*\s*=\s*([\w-]+)'[^']*'([^;]+)/iu.exec(header);
+  // SOGo puts the value in quotes, which is no RFC 8187.
+  const extended = /;\s*filename\*\s*=\s*"?([\w-]+)'[^']*'([^;"]+)/iu.exec(header);
   const decoded = extended === null ? undefined : decodeExtended(extended[1] ?? '', extended[2] ?? '');
   if (decoded !== undefined) return { type, filename: decoded };
   const quoted = /;\s*filename\s*=\s*"((?:[^"\\]|\\.)*)"/iu.exec(header);
@@ -19,9 +20,35 @@ export function readContentDisposition(header: string | null): ContentDispositio
   return { type, filename: utf8OrAsIs(token?.[1] ?? '') };
 }
 
+/**
+ * The header as one that saves, under the name the browser would have given the file: it takes the end of the address where it
+ * reads no name, and the address is ours by now.
+ */
+export function savingHeader(header: string | null, address: URL): string {
+  const parameters = /;.*$/su.exec(header ?? '')?.[0] ?? '';
+  const isQuoted = /;\s*filename\*\s*=\s*"/iu.test(parameters);
+  const { filename } = readContentDisposition(header);
+  if (filename !== '' && !isQuoted) return `attachment${parameters}`;
+  const name = filename === '' ? lastStep(address) : filename;
+  return name === '' ? 'attachment' : `attachment; filename*=UTF-8''${encodeExtended(name)}`;
+}
+
 /** Whether a browser saves such an answer instead of showing it. */
 export function isSaved(disposition: ContentDisposition): boolean {
   return disposition.type !== '' && disposition.type !== 'inline';
+}
+
+function lastStep({ pathname }: URL): string {
+  const step = pathname.split('/').at(-1) ?? '';
+  return decodeExtended('utf-8', step) ?? step;
+}
+
+/** RFC 8187 §3.2.1: `encodeURIComponent` leaves some characters that are not of `attr-char`. */
+function encodeExtended(name: string): string {
+  return encodeURIComponent(name.toWellFormed()).replaceAll(
+    /['()*]/gu,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function decodeExtended(charset: string, value: string): string | undefined {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { isSaved, readContentDisposition } from '../../../extension/exits/content-disposition.ts';
+import {
+  isSaved,
+  readContentDisposition,
+  savingHeader,
+} from '../../../extension/exits/content-disposition.ts';
 
 describe('readContentDisposition', () => {
   it.each([
@@ -9,6 +13,7 @@ describe('readContentDisposition', () => {
     ['inline; filename="a\\"b.txt"', 'inline', 'a"b.txt'],
     ['attachment; filename="\u00c3\u00a4.zip"', 'attachment', 'ä.zip'],
     [`attachment; filename*=UTF-8''%ff`, 'attachment', ''],
+    [`attachment; filename*="utf-8''%C3%A4.zip"`, 'attachment', 'ä.zip'],
     ['', '', ''],
   ])('reads %s', (header, type, filename) => {
     expect(readContentDisposition(header)).toEqual({ type, filename });
@@ -29,5 +34,23 @@ describe('readContentDisposition', () => {
     const start = performance.now();
     readContentDisposition(header);
     expect(performance.now() - start).toBeLessThan(500);
+  });
+});
+
+describe('savingHeader', () => {
+  const address = new URL('https://mail.example.org/SOGo/so/a/Mail/0/folderINBOX/5/2/a%20(1).zip?x=y');
+
+  it.each([
+    ['attachment; filename="a b.zip"', 'attachment; filename="a b.zip"'],
+    ['inline; filename=a.zip; size=3', 'attachment; filename=a.zip; size=3'],
+    [`attachment; filename*="utf-8''%C3%A4'.zip"`, "attachment; filename*=UTF-8''%C3%A4%27.zip"],
+    ['attachment', "attachment; filename*=UTF-8''a%20%281%29.zip"],
+    [null, "attachment; filename*=UTF-8''a%20%281%29.zip"],
+  ])('makes of %s one that saves under the same name', (header, saving) => {
+    expect(savingHeader(header, address)).toBe(saving);
+  });
+
+  it('leaves the name to the browser when there is none', () => {
+    expect(savingHeader(null, new URL('https://mail.example.org/'))).toBe('attachment');
   });
 });

@@ -21,9 +21,9 @@ export function messageUrl(bed: SogoBed, uid: number, user: BedUser = ALICE): st
   return `${bed.url}so/${sogoUserName(user)}/Mail/view#!/Mail/0/INBOX/${uid}`;
 }
 
-/** The row of a message in the list. */
+/** The row of a message in the list, by its whole subject. */
 export async function messageRow(page: Page, subject: string): Promise<ElementHandle> {
-  const row = await page.waitForSelector(`${ROW} ::-p-text(${subject})`);
+  const row = await page.waitForSelector(`${ROW}[aria-label=${JSON.stringify(subject)}]`);
   if (row === null) throw new Error(`no message “${subject}” is listed`);
   return row;
 }
@@ -31,7 +31,11 @@ export async function messageRow(page: Page, subject: string): Promise<ElementHa
 /** Opens a message by a click on its row, as a user does: the page stays the same. */
 export async function openByClick(page: Page, subject: string): Promise<void> {
   await (await messageRow(page, subject)).click();
-  await page.waitForSelector(`h5.sg-md-headline ::-p-text(${subject})`);
+  await page.waitForFunction(
+    (text: string) => document.querySelector('h5.sg-md-headline')?.textContent === text,
+    {},
+    subject,
+  );
 }
 
 export type AttachmentButton = 'view' | 'save';
