@@ -54,7 +54,9 @@ export class FrameProtection {
         await this.#openInterface();
         return this.#view;
       },
-      changed: () => {
+      changed: (ref) => {
+        // A list beside the message shows it too.
+        if (ref !== undefined) this.#listMarks?.forget(ref);
         this.#draw();
         this.#gate.reconsider();
       },

@@ -21,8 +21,8 @@ export interface ShowingFrame {
   /** Shows something, as soon as the interface is there. */
   show(what: (view: FrameInterface) => void): void;
   openInterface(): Promise<FrameInterface | undefined>;
-  /** What is known has changed: draw, and let go what waited. */
-  changed(): void;
+  /** What is known has changed: draw, and let go what waited. `ref`: the message of which a verdict came. */
+  changed(ref?: MessageRef): void;
   /** Uses a control that the user took although it was gated. */
   use(control: AttachmentControl): void;
   onWorkerGone(): void;
@@ -63,7 +63,8 @@ export class MessageProtection {
 
   become(state: GateState): void {
     this.#state = state;
-    this.#frame.changed();
+    if (state.kind === 'verdict') this.#frame.changed(this.ref);
+    else this.#frame.changed();
   }
 
   verify(again: boolean): void {

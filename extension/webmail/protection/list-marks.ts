@@ -13,6 +13,9 @@ export class ListMarks {
   readonly #ask: AskMarks;
   readonly #rows: () => readonly ListRow[];
   readonly #known = new Map<string, ListMark | null>();
+  readonly #asking = new Set<string>();
+  /** Which message each subject was drawn for. */
+  readonly #drawn = new WeakMap<HTMLElement, string>();
 
   constructor(rows: () => readonly ListRow[], ask: AskMarks) {
     this.#rows = rows;
@@ -22,19 +25,25 @@ export class ListMarks {
   async update(): Promise<void> {
     const rows = this.#rows();
     const unknown = new Map(
-      rows.map(({ ref }) => [keyOf(ref), ref] as const).filter(([key]) => !this.#known.has(key)),
+      rows
+        .map(({ ref }) => [keyOf(ref), ref] as const)
+        .filter(([key]) => !this.#known.has(key) && !this.#asking.has(key)),
     );
     this.#draw(rows);
     if (unknown.size === 0) return;
-    for (const key of unknown.keys()) this.#known.set(key, null);
-    const answer = await this.#ask({ refs: [...unknown.values()] });
     const keys = [...unknown.keys()];
-    if (answer === undefined) {
-      for (const key of keys) this.#known.delete(key);
-      return;
-    }
+    for (const key of keys) this.#asking.add(key);
+    const answer = await this.#ask({ refs: [...unknown.values()] });
+    for (const key of keys) this.#asking.delete(key);
+    if (answer === undefined) return;
     keys.forEach((key, index) => this.#known.set(key, answer.marks[index] ?? null));
     this.#draw(this.#rows());
+  }
+
+  /** One verdict came: it is asked at the next update. */
+  forget(ref: MessageRef): void {
+    this.#known.delete(keyOf(ref));
+    this.#asking.delete(keyOf(ref));
   }
 
   /** Verdicts changed: everything is asked again, what is shown stays until the answer. */
@@ -50,8 +59,11 @@ export class ListMarks {
 
   #draw(rows: readonly ListRow[]): void {
     for (const { ref, subject } of rows) {
-      const mark = this.#known.get(keyOf(ref));
-      if (mark !== undefined) setPrefix(subject, mark?.prefix ?? '');
+      const key = keyOf(ref);
+      const mark = this.#known.get(key);
+      // What is not known stays as it is, except the mark of another message.
+      if (mark !== undefined || this.#drawn.get(subject) !== key) setPrefix(subject, mark?.prefix ?? '');
+      this.#drawn.set(subject, key);
     }
   }
 }

@@ -47,6 +47,41 @@ describe('ListMarks', () => {
     await list.update();
     expect(prefixes()).toEqual(['', '', '', '', '']);
   });
+  it('takes the mark of another message off before anything is known of the one that came', async () => {
+    let answer: () => void = () => undefined;
+    const slow = new ListMarks(
+      () => roundcube.read(page).listRows(),
+      ({ refs }) =>
+        new Promise((resolve) => {
+          answer = () => resolve({ marks: refs.map(() => ({ outcome: 'malicious', prefix: '{Bad}' })) });
+        }),
+    );
+    const first = slow.update();
+    answer();
+    await first;
+    expect(prefixes()).toEqual(['{Bad}', '{Bad}', '{Bad}', '{Bad}', '{Bad}']);
+    const row = page.getElementById(`rcmrow${btoa('2').replaceAll('=', '')}`);
+    if (row !== null) row.id = `rcmrow${btoa('9').replaceAll('=', '')}`;
+    void slow.update();
+    expect(prefixes()).toEqual(['{Bad}', '{Bad}', '{Bad}', '', '{Bad}']);
+  });
+  it('asks anew of a message of which a verdict came, and leaves its mark meanwhile', async () => {
+    const bad: string[] = ['3'];
+    const { list, asked } = marks(bad);
+    await list.update();
+    bad.push('2');
+    const [ref] = roundcube
+      .read(page)
+      .listRows()
+      .filter((row) => row.ref.uid === '2')
+      .map((row) => row.ref);
+    if (ref !== undefined) list.forget(ref);
+    const update = list.update();
+    expect(prefixes()).toEqual(['', '', '{Malicious?}', '', '']);
+    await update;
+    expect(prefixes()).toEqual(['', '', '{Malicious?}', '{Malicious?}', '']);
+    expect(asked.at(-1)).toEqual(['2']);
+  });
   it('asks again after the worker was away, and all anew when verdicts changed', async () => {
     let answers = false;
     const asked: number[] = [];
