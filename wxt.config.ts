@@ -13,6 +13,9 @@ const MANAGED_SCHEMA = 'managed-schema.json';
  */
 const compiledIn = (process.env['MAILWICKET_SITES'] ?? '').split(',').filter((pattern) => pattern !== '');
 
+/** Where an administrator's own packages are served, in `MAILWICKET_UPDATES` (`scripts/build-fleet.mjs`). Stores serve others. */
+const updates = process.env['MAILWICKET_UPDATES'] ?? '';
+
 export default defineConfig({
   srcDir: 'extension',
   publicDir: 'extension/public',
@@ -59,13 +62,15 @@ export default defineConfig({
           browser_specific_settings: {
             gecko: {
               id: GECKO_ID,
+              ...(updates === '' ? {} : { update_url: `${updates}updates.json` }),
               strict_min_version: '140.0',
               data_collection_permissions: { required: ['none'] },
             },
           },
         }
       : {
-          key: CHROMIUM_KEY,
+          key: process.env['MAILWICKET_CHROMIUM_KEY'] ?? CHROMIUM_KEY,
+          ...(updates === '' ? {} : { update_url: `${updates}update.xml` }),
           minimum_chrome_version: '140',
           // Rules redirect what leaves a webmail to this address; the worker answers it. No file lies there.
           web_accessible_resources: [{ resources: ['exit'], matches: ['https://*/*', 'http://*/*'] }],

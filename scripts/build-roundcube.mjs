@@ -1,10 +1,10 @@
 // npm run build:roundcube: the Roundcube plugin as a folder and as an archive that is the same, byte for byte, at every build.
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { zipSync } from 'fflate';
 import { buildRoundcubeClient } from './build-roundcube-client.mjs';
 import { root } from './project.mjs';
+import { filesIn, zipFolder } from './zip-folder.mjs';
 
 const SOURCE = join(root, 'plugin-roundcube');
 /** What a web server needs. Tests, the client's source and our own configuration stay here. */
@@ -20,16 +20,6 @@ const SHIPPED = [
   'localization',
   'bin',
 ];
-/** The earliest time a zip archive can hold, in UTC. */
-const EPOCH = new Date(1980, 0, 1);
-
-function filesIn(folder) {
-  return readdirSync(folder, { recursive: true })
-    .map(String)
-    .filter((name) => statSync(join(folder, name)).isFile())
-    .sort();
-}
-
 /** Builds the plugin into `folder`. */
 export async function buildPlugin(folder) {
   rmSync(folder, { recursive: true, force: true });
@@ -40,24 +30,12 @@ export async function buildPlugin(folder) {
   await buildRoundcubeClient(folder);
 }
 
-function archive(folder, file) {
-  const entries = Object.fromEntries(
-    filesIn(folder).map((name) => {
-      const mode = name.startsWith('bin/') ? 0o100755 : 0o100644;
-      return [
-        `mailwicket/${name}`,
-        [readFileSync(join(folder, name)), { mtime: EPOCH, os: 3, attrs: mode << 16 }],
-      ];
-    }),
-  );
-  writeFileSync(file, zipSync(entries, { level: 9 }));
-}
-
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const out = join(root, 'dist', 'roundcube');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   await buildPlugin(join(out, 'mailwicket'));
   const file = join(out, `mailwicket-roundcube-${version}.zip`);
-  archive(join(out, 'mailwicket'), file);
+  const isProgram = (name) => name.startsWith('bin/');
+  writeFileSync(file, zipFolder(join(out, 'mailwicket'), { prefix: 'mailwicket/', isProgram }));
   console.log(`${file}: ${filesIn(join(out, 'mailwicket')).length} files, ${statSync(file).size} bytes`);
 }
