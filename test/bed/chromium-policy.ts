@@ -9,11 +9,16 @@ const SYSTEM_POLICIES = '/etc/chromium/policies';
 /** Values an administrator would push to one extension. */
 export type ManagedValues = Readonly<Record<string, unknown>>;
 
+/** The managed policy of the browser that pushes values to one extension. */
+export function extensionPolicy(extensionId: string, values: ManagedValues): ManagedValues {
+  return { '3rdparty': { extensions: { [extensionId]: values } } };
+}
+
 export interface ChromiumPolicy {
   /** Starts Chromium so that it sees the policy in place of the system's. */
   readonly executable: string;
-  /** Chromium notices a change within some seconds. */
-  set(values: ManagedValues): void;
+  /** Chromium notices a change of the policy within some seconds. */
+  set(policy: ManagedValues): void;
   /** Takes back what was changed outside the folder. */
   end(): void;
 }
@@ -25,12 +30,7 @@ export interface ChromiumPolicy {
  *
  * @throws {Unavailable} when this is not root
  */
-export function makeChromiumPolicy(
-  folder: string,
-  chromium: string,
-  extensionId: string,
-  values: ManagedValues,
-): ChromiumPolicy {
+export function makeChromiumPolicy(folder: string, chromium: string, policy: ManagedValues): ChromiumPolicy {
   if (process.getuid?.() !== 0) throw new Unavailable('managed policy for one browser needs root');
   const isPrivate = canMount();
   const managed = join(isPrivate ? join(folder, 'policies') : SYSTEM_POLICIES, 'managed');
@@ -40,12 +40,12 @@ export function makeChromiumPolicy(
   const set = (next: ManagedValues) => {
     // Renamed into place from the same file system: half a policy must never be read.
     const draft = join(managed, '..', 'mailwicket-bed.draft');
-    writeFileSync(draft, JSON.stringify({ '3rdparty': { extensions: { [extensionId]: next } } }));
+    writeFileSync(draft, JSON.stringify(next));
     renameSync(draft, file);
   };
   const remove = () => rmSync(file, { force: true });
   const forget = atProcessEnd(remove);
-  set(values);
+  set(policy);
   return {
     executable: isPrivate
       ? writeBrowserOver(folder, chromium, join(folder, 'policies'), SYSTEM_POLICIES)

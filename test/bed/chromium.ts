@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import puppeteer, { TargetType, type Browser, type WebWorker } from 'puppeteer-core';
 import { atProcessEnd } from './at-process-end.ts';
-import { makeChromiumPolicy, type ManagedValues } from './chromium-policy.ts';
+import { extensionPolicy, makeChromiumPolicy, type ManagedValues } from './chromium-policy.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 import { Unavailable } from './unavailable.ts';
 
@@ -17,6 +17,8 @@ export interface ChromiumOptions {
   readonly extensionDir?: string;
   /** What an administrator pushes to that extension. Needs root. */
   readonly policy?: ManagedValues;
+  /** A whole managed policy that installs an extension, in place of `extensionDir` and `policy`. Needs root. */
+  readonly fleet?: { readonly extensionId: string; readonly policy: ManagedValues };
   /** A window instead of headless; needs a display. */
   readonly visible?: boolean;
   /** Leave the extension's worker alone: attached tools keep it alive, and a restarted one waits for them. */
@@ -70,7 +72,8 @@ function flags(profile: string, options: ChromiumOptions): string[] {
     '--disable-dev-shm-usage',
     '--no-first-run',
     '--no-default-browser-check',
-    '--disable-background-networking',
+    // It also keeps a policy from installing extensions.
+    ...(options.fleet === undefined ? ['--disable-background-networking'] : []),
     '--disable-component-update',
     '--disable-sync',
     '--password-store=basic',
@@ -115,15 +118,17 @@ async function readyWorker(browser: Browser, extensionId: string): Promise<WebWo
  */
 export async function launchChromium(options: ChromiumOptions = {}): Promise<Chromium> {
   if (!existsSync(EXECUTABLE)) throw new Unavailable(`no Chromium at ${EXECUTABLE}`);
-  const { extensionDir, policy } = options;
-  const extensionId = extensionDir === undefined ? '' : extensionIdOf(extensionDir);
+  const { extensionDir, fleet } = options;
+  const extensionId = fleet?.extensionId ?? (extensionDir === undefined ? '' : extensionIdOf(extensionDir));
+  const policy =
+    fleet?.policy ??
+    (options.policy === undefined ? undefined : extensionPolicy(extensionId, options.policy));
   const folder = makeTemporaryFolder('mw-chromium-');
   const profile = join(folder.path, 'profile');
   const downloadDir = join(folder.path, 'downloads');
   try {
     writePreferences(profile, downloadDir);
-    const managed =
-      policy === undefined ? undefined : makeChromiumPolicy(folder.path, EXECUTABLE, extensionId, policy);
+    const managed = policy === undefined ? undefined : makeChromiumPolicy(folder.path, EXECUTABLE, policy);
     const browser = await puppeteer.launch({
       executablePath: managed?.executable ?? EXECUTABLE,
       headless: false,
@@ -149,7 +154,7 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Chr
       worker: () => readyWorker(browser, extensionId),
       setPolicy(values) {
         if (managed === undefined) throw new Error('this browser was started without a policy');
-        managed.set(values);
+        managed.set(fleet === undefined ? extensionPolicy(extensionId, values) : values);
       },
       async close() {
         await browser.close();
