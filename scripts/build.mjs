@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { root, runTool } from './project.mjs';
+import { budgetOf } from './size-budget.mjs';
 
 const TARGETS = {
   chrome: { browser: 'chrome', mode: 'production', out: 'chrome-mv3' },
@@ -22,7 +23,9 @@ function printSizes(folder) {
     total += bytes.length;
     packed += gzipSync(bytes).length;
     if (/\.(js|css)$/.test(name)) {
-      console.log(`  ${name.padEnd(44)}${(bytes.length / 1024).toFixed(1).padStart(8)} kB`);
+      const budget = budgetOf(name);
+      const most = budget === undefined ? '' : ` of ${budget}`;
+      console.log(`  ${name.padEnd(44)}${(bytes.length / 1024).toFixed(1).padStart(8)} kB${most}`);
     }
   }
   const kilobytes = (count) => (count / 1024).toFixed(1);

@@ -1,4 +1,4 @@
-// Everything that needs no real webmail: format, lint, types, unit tests, builds, manifest.
+// Everything that needs no real webmail: format, lint, types, unit tests, builds, manifest, sizes.
 import { phpStep } from './php-step.mjs';
 import { projectNode, run, runTool } from './project.mjs';
 import { check, vitestStep } from './steps.mjs';
@@ -27,4 +27,5 @@ export const verifySteps = [
   check('build', () => script('build.mjs')),
   check('manifest', () => script('check-manifest.mjs')),
   firefoxLint,
+  check('sizes', () => script('check-sizes.mjs')),
 ];
