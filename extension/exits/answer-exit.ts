@@ -24,6 +24,8 @@ export interface OriginalAnswer {
   readonly isRedirect: boolean;
   readonly contentType: string;
   readonly contentDisposition: string | null;
+  /** The webmail's own server judges what leaves, and says so in a header: Mailwicket for Roundcube. */
+  readonly isGuarded: boolean;
   /** `undefined` when there were more than may be held in memory. */
   readonly bytes: Uint8Array | undefined;
 }
@@ -96,6 +98,13 @@ export async function answerExit(request: ExitRequest, ports: ExitPorts): Promis
   }
   // The browser follows it itself; what it leads to is an exit of its own, or was never one of this site.
   if (answer.isRedirect) return request.method === 'GET' ? pass(request) : nothing;
+  // A second verdict would only differ in time. What the server refuses, it refuses with a page or an answer of its own.
+  if (answer.isGuarded) {
+    const { bytes, contentType } = answer;
+    if (bytes === undefined || !saved) return request.method === 'GET' ? pass(request) : nothing;
+    const contentDisposition = savingHeader(answer.contentDisposition, request.url);
+    return { kind: 'file', bytes, contentType, contentDisposition };
+  }
   if (answer.bytes === undefined) {
     const rule = await ports.tooLarge();
     if (rule === 'release' && request.method === 'GET') return { kind: 'pass', url: request.url };

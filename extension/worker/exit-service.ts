@@ -144,6 +144,7 @@ export class ExitService {
         isRedirect: answer.isRedirect,
         contentType: answer.header('content-type') ?? '',
         contentDisposition: answer.header('content-disposition'),
+        isGuarded: answer.header('x-mailwicket-plugin') !== null,
         bytes: answer.bytes,
       };
     } catch (error) {

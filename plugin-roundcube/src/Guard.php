@@ -122,7 +122,7 @@ final class Guard
     {
         $code = RefusalPage::codeOf($refused);
         if ($this->page->isJson()) {
-            $this->page->answerJson(403, $this->refusals->json($refused, $code, $action));
+            $this->page->answerScript($this->refusals->json($refused, $code, $action));
         }
         $environment = $this->client->environment('refusal', $refused, $this->page->retryUrl());
         $this->page->refuse($this->client->title(), $this->refusals->body($refused, $code), $environment);

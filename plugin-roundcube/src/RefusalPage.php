@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Mailwicket;
 
-/** The answer to a request that is refused: a page in the skin, or JSON for callers that read JSON. Always 403. */
+/** The answer to a request that is refused: a page in the skin, 403, or JSON for callers that read JSON. */
 final class RefusalPage
 {
     public const BAD_REQUEST = 'bad-request';
@@ -48,10 +48,24 @@ final class RefusalPage
         }
 
         return '<section id="mailwicket-refusal" class="mailwicket-refusal boxcontent formcontent" data-mailwicket-code="'
-            . PageMarks::html($code) . '"><h1 class="boxtitle">' . PageMarks::html($this->texts->of("refused_$code")) . '</h1>'
+            . PageMarks::html($code) . '"><h1 class="mailwicket-title">' . PageMarks::html($this->texts->of("refused_$code")) . '</h1>'
             . '<p>' . PageMarks::html($this->texts->of("refused_{$code}_text") . $this->marks->contact()) . '</p>'
             . ($items === '' ? '' : "<ul class=\"mailwicket-files\">$items</ul>")
+            . self::linkTo(count($refused) === 1 ? $refused[0] : null, $this->texts->of('open_message'))
             . '<p class="mailwicket-progress" role="status"></p></section>';
+    }
+
+    /** The message says more than this page, and asks where a decision is needed. */
+    private static function linkTo(?Judgement $judgement, string $text): string
+    {
+        if ($judgement === null || $judgement->raw === '') {
+            return '';
+        }
+        $name = $judgement->name;
+        $query = ['_task' => 'mail', '_action' => 'show', '_uid' => $name->uid, '_mbox' => $name->folder];
+
+        return '<p><a target="_top" href="' . PageMarks::html('./?' . http_build_query($query)) . '">'
+            . PageMarks::html($text) . '</a></p>';
     }
 
     /**

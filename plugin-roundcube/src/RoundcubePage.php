@@ -13,6 +13,8 @@ final class RoundcubePage implements PagePort
 
     public function mark(string $version): void
     {
+        // On every answer, also on bytes: only this server can say so, no mail can.
+        header("X-Mailwicket-Plugin: $version");
         $output = $this->rcmail->output;
         if ($output instanceof \rcmail_output_html) {
             $output->add_header(\html::tag('meta', ['name' => 'mailwicket-plugin', 'content' => $version]));
@@ -94,6 +96,20 @@ final class RoundcubePage implements PagePort
     {
         $json = json_encode($data, JSON_THROW_ON_ERROR | JSON_HEX_TAG | JSON_INVALID_UTF8_SUBSTITUTE);
         $this->answerBytes($status, ['Content-Type' => 'application/json; charset=UTF-8'], $json);
+    }
+
+    public function answerScript(array $data): never
+    {
+        $word = static function (string $name): string {
+            $value = $_POST[$name] ?? $_GET[$name] ?? '';
+
+            return is_string($value) ? (string) preg_replace('/[^A-Za-z0-9_]/', '', $value) : '';
+        };
+        if ($word('_uploadid') !== '') {
+            // The row of an upload that is not coming.
+            $data['exec'] .= "this.remove_from_attachment_list('{$word('_uploadid')}');\n";
+        }
+        $this->answerJson(200, $data + ['unlock' => $word('_unlock')]);
     }
 
     public function answerBytes(int $status, array $headers, mixed $bytes): never

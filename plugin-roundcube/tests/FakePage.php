@@ -59,6 +59,11 @@ final class FakePage implements PagePort
         throw new \DomainException("$status " . json_encode($data, JSON_THROW_ON_ERROR));
     }
 
+    public function answerScript(array $data): never
+    {
+        $this->answerJson(200, $data);
+    }
+
     public function answerBytes(int $status, array $headers, mixed $bytes): never
     {
         $this->headers = $headers;

@@ -8,6 +8,8 @@ export interface MessagePart {
   /** Without a name the part is a body. */
   readonly filename?: string;
   readonly encoding?: TransferEncoding;
+  /** The name by which HTML shows it, as `cid:<this>`. */
+  readonly contentId?: string;
 }
 
 export interface MessageToBuild {
@@ -19,6 +21,8 @@ export interface MessageToBuild {
   /** Header lines put on top, as the receiving server would. */
   readonly trace?: readonly string[];
   readonly html?: string;
+  /** Images of the HTML, in one `multipart/related` with it. */
+  readonly related?: readonly MessagePart[];
   readonly text?: string;
   readonly attachments?: readonly MessagePart[];
 }
@@ -64,7 +68,12 @@ function partBytes(part: MessagePart): Buffer {
   const headers = [
     `Content-Type: ${part.type}${part.filename === undefined ? '' : `; name="${part.filename}"`}`,
     `Content-Transfer-Encoding: ${encoding}`,
-    ...(part.filename === undefined ? [] : [`Content-Disposition: attachment; filename="${part.filename}"`]),
+    ...(part.contentId === undefined ? [] : [`Content-ID: <${part.contentId}>`]),
+    ...(part.filename === undefined
+      ? []
+      : [
+          `Content-Disposition: ${part.contentId === undefined ? 'attachment' : 'inline'}; filename="${part.filename}"`,
+        ]),
   ];
   return Buffer.concat([
     Buffer.from(headers.join(CRLF) + CRLF + CRLF, 'latin1'),
@@ -84,20 +93,28 @@ export function buildMessage(message: MessageToBuild): Buffer {
     `Message-ID: <${message.id}@bed.example.test>`,
     'MIME-Version: 1.0',
   ];
-  const body: MessagePart =
-    message.html === undefined
-      ? { type: 'text/plain; charset=utf-8', bytes: Buffer.from(message.text ?? 'Hello.\r\n') }
-      : { type: 'text/html; charset=utf-8', bytes: Buffer.from(message.html) };
+  const body = bodyOf(message, `${boundary}-related`);
   const attachments = message.attachments ?? [];
   const head = (lines: readonly string[]) => Buffer.from(lines.join(CRLF) + CRLF, 'latin1');
   if (attachments.length === 0) return Buffer.concat([head(headers), partBytes(body), Buffer.from(CRLF)]);
-  const parts = [body, ...attachments].flatMap((part) => [
-    Buffer.from(`${CRLF}--${boundary}${CRLF}`, 'latin1'),
-    partBytes(part),
-  ]);
   return Buffer.concat([
     head([...headers, `Content-Type: multipart/mixed; boundary="${boundary}"`]),
-    ...parts,
+    multipart(boundary, [body, ...attachments]),
+  ]);
+}
+
+function multipart(boundary: string, parts: readonly MessagePart[]): Buffer {
+  return Buffer.concat([
+    ...parts.flatMap((part) => [Buffer.from(`${CRLF}--${boundary}${CRLF}`, 'latin1'), partBytes(part)]),
     Buffer.from(`${CRLF}--${boundary}--${CRLF}`, 'latin1'),
   ]);
+}
+
+function bodyOf({ html, text, related = [] }: MessageToBuild, boundary: string): MessagePart {
+  if (html === undefined)
+    return { type: 'text/plain; charset=utf-8', bytes: Buffer.from(text ?? 'Hello.\r\n') };
+  const page: MessagePart = { type: 'text/html; charset=utf-8', bytes: Buffer.from(html) };
+  if (related.length === 0) return page;
+  const bytes = multipart(boundary, [page, ...related]);
+  return { type: `multipart/related; boundary="${boundary}"`, bytes, encoding: '7bit' };
 }

@@ -1,6 +1,6 @@
 // npm run bench: every figure of Mailwicket as a ratio to peers and floors measured in the same run.
 //
-//   npm run bench [-- --quick] [-- --only node|chromium|hostile|lists|page]
+//   npm run bench [-- --quick] [-- --only node|chromium|hostile|lists|page|roundcube]
 //
 // Prints a table and writes test/bench/results.json: the figures measured now, beside those of the other sections.
 import { execFileSync } from 'node:child_process';
@@ -13,6 +13,7 @@ import { verifyInChromium } from './browser/verify-in-chromium.ts';
 import { hostileRows } from './hostile.ts';
 import { pageCost } from './page-cost.ts';
 import { whyNoMailbox } from '../e2e/support/protected-mailbox.ts';
+import { roundcubeCost } from './roundcube-cost.ts';
 import { SHAPES } from './shapes.ts';
 
 interface ParseRow {
@@ -34,6 +35,7 @@ const sections: Readonly<Record<string, () => Promise<BenchRow[]> | BenchRow[]>>
   hostile: hostileRows,
   lists: () => JSON.parse(runScript('lists.ts', ['--json'])) as BenchRow[],
   page: () => unless(whyNoMailbox(), () => pageCost(options.quick ? 3 : 11)),
+  roundcube: () => unless(whyNoMailbox(), () => roundcubeCost(options.quick ? 2 : 7)),
 };
 
 const rows: BenchRow[] = [];

@@ -109,8 +109,11 @@ export class AttachmentRows {
   }
 }
 
-/** Click, and Enter on a link that has no address and therefore does not click by itself. */
+/** Click, and what does not lead anywhere by itself on a link that has no address: Enter, and the middle button. */
 function onUse(link: HTMLElement, use: (event: Event) => void): void {
+  link.addEventListener('auxclick', (event) => {
+    if (event.button === 1 && !link.hasAttribute('href')) use(event);
+  });
   link.addEventListener('click', (event) => {
     event.preventDefault();
     use(event);

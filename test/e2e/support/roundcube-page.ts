@@ -3,7 +3,11 @@ import type { Bed } from '../../bed/bed.ts';
 import { ALICE, type BedUser } from '../../bed/users.ts';
 
 /** Opens a tab and logs in; ends in the message list. */
-export async function logIn(browser: Browser, bed: Bed, user: BedUser = ALICE): Promise<Page> {
+export async function logIn(
+  browser: Pick<Browser, 'newPage'>,
+  bed: Pick<Bed, 'url'>,
+  user: BedUser = ALICE,
+): Promise<Page> {
   const page = await browser.newPage();
   await page.goto(bed.url, { waitUntil: 'load' });
   // The session cookie of an earlier tab may still be good.

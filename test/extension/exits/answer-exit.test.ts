@@ -11,6 +11,7 @@ const SAVED: OriginalAnswer = {
   isRedirect: false,
   contentType: 'application/zip',
   contentDisposition: 'attachment; filename="a.zip"',
+  isGuarded: false,
   bytes: BYTES,
 };
 const REFUSED: ExitDecision = {
@@ -20,6 +21,8 @@ const REFUSED: ExitDecision = {
   reason: 'verdict',
 };
 const DOWNLOAD = '?_action=get&_mbox=INBOX&_uid=3&_part=2&_download=1';
+
+const zipOfMessages = new URL('https://mail.example.org/?_task=mail&_action=plugin.zipdownload.messages');
 
 function answer(
   change: Partial<OriginalAnswer> | undefined,
@@ -60,6 +63,20 @@ function answer(
 }
 
 describe('answerExit', () => {
+  it('stands back where the server of the webmail judges: files, views and refusals come as they are', async () => {
+    const guarded = { isGuarded: true };
+    expect(await answer(guarded, 'not asked').result).toMatchObject({ kind: 'file', bytes: BYTES });
+    const form = { method: 'POST', form: '_token=known' };
+    const post = { isKnownToken: () => Promise.resolve(true) };
+    const posted = await answer(guarded, 'not asked', { ...form, url: zipOfMessages }, post).result;
+    expect(posted).toMatchObject({ kind: 'file', bytes: BYTES });
+    const page = { ...guarded, status: 403, contentType: 'text/html', contentDisposition: null };
+    const refused = answer(page, 'not asked');
+    expect([(await refused.result).kind, refused.notices]).toEqual(['pass', []]);
+    const inline = { ...guarded, contentType: 'text/plain', contentDisposition: 'inline; filename=a.txt' };
+    expect((await answer(inline, 'not asked').result).kind).toBe('pass');
+  });
+
   it('follows no redirect: the browser does, and what it leads to is judged by itself', async () => {
     const elsewhere = { status: 0, isRedirect: true, contentType: '', contentDisposition: null };
     expect(await answer({ ...elsewhere, bytes: new Uint8Array() }, 'not asked').result).toMatchObject({

@@ -20,6 +20,8 @@ export const PART = {
   card: '5',
   nested: '6',
   inNested: '6.2',
+  odd: '7',
+  key: '8',
 };
 
 /** A file as old mail programs put it into the text. */
@@ -57,6 +59,10 @@ export function exitMessage(id: string, from: string): ExitMessage {
     'END:VCARD',
     '',
   ].join('\r\n');
+  // Text by its name and type, and something else to Roundcube, which asks before it shows such a file.
+  const odd = Buffer.from(JSON.stringify({ note: mark }));
+  const key = `-----BEGIN PGP PUBLIC KEY BLOCK-----\r\n\r\n${mark}\r\n-----END PGP PUBLIC KEY BLOCK-----\r\n`;
+  const image = Buffer.concat([PNG, Buffer.from(mark)]);
   const inner = buildMessage({
     id: `${id}-inner`,
     subject: 'Inner',
@@ -67,12 +73,18 @@ export function exitMessage(id: string, from: string): ExitMessage {
     id,
     subject: `Exits of ${id}`,
     from,
+    html: '<p>Hello.</p><p id="shown"><img src="cid:shown@bed.example.test" alt="shown" width="20"></p>',
+    related: [
+      { type: 'image/png', filename: 'shown.png', bytes: image, contentId: 'shown@bed.example.test' },
+    ],
     attachments: [
       { type: 'application/octet-stream', filename: 'payload.bin', bytes: payload },
       { type: 'text/plain', filename: 'notes.txt', bytes: notes },
-      { type: 'image/png', filename: 'dot.png', bytes: Buffer.concat([PNG, Buffer.from(mark)]) },
+      { type: 'image/png', filename: 'dot.png', bytes: image },
       { type: 'text/vcard', filename: 'card.vcf', bytes: Buffer.from(card), encoding: '8bit' },
       { type: 'message/rfc822', filename: 'inner.eml', bytes: inner },
+      { type: 'text/plain', filename: 'odd.txt', bytes: odd },
+      { type: 'application/pgp-keys', filename: 'key.asc', bytes: Buffer.from(key), encoding: '8bit' },
     ],
   });
   return { raw, mark, notes, payload, inner };

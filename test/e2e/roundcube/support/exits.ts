@@ -22,6 +22,8 @@ export interface Exit {
     | { readonly kind: 'anything' };
   /** The page of the message itself: shown whatever the verdict, without a byte of its attachments. */
   readonly isMessagePage?: boolean;
+  /** Called by Roundcube's own script, which is answered 200 with JSON. */
+  readonly isScript?: boolean;
 }
 
 type Query = (session: RoundcubeSession, message: Delivered) => string;
@@ -232,6 +234,7 @@ export const EXITS: readonly Exit[] = [
   {
     row: '18',
     how: 'upload: attachment dragged from another window',
+    isScript: true,
     attempt: async (session, message) => {
       const made = await compose(() => '_to=a@b.example')(session, message);
       const id = /"compose_id":"([^"]+)"/u.exec(made.at(-1)?.body.toString() ?? '')?.[1] ?? '';
@@ -245,6 +248,7 @@ export const EXITS: readonly Exit[] = [
   {
     row: '18',
     how: 'upload under the task mail_attachment, which reaches the same class',
+    isScript: true,
     attempt: async (session, message) => {
       const uri = `imap://alice%40example.test@127.0.0.1/?_mbox=INBOX&_uid=${message.uid}&_part=${PART.payload}`;
       const form = { _uri: uri, _token: session.token, _remote: '1' };
@@ -255,6 +259,7 @@ export const EXITS: readonly Exit[] = [
   {
     row: '19',
     how: 'vcard_attachments: save to the address book',
+    isScript: true,
     attempt: post(`${MAIL}&_action=plugin.savevcard&_remote=1`, (_session, { uid }) => ({
       _uid: String(uid),
       _mbox: 'INBOX',
@@ -266,6 +271,7 @@ export const EXITS: readonly Exit[] = [
   {
     row: '19',
     how: 'vcard_attachments: the same action in the task addressbook',
+    isScript: true,
     attempt: post('?_task=addressbook&_action=plugin.savevcard&_remote=1', (_session, { uid }) => ({
       _uid: String(uid),
       _mbox: 'INBOX',
@@ -277,6 +283,7 @@ export const EXITS: readonly Exit[] = [
   {
     row: '20',
     how: 'enigma: import keys from an attachment',
+    isScript: true,
     attempt: post(`${MAIL}&_action=plugin.enigmaimport&_remote=1`, (_session, { uid }) => ({
       _uid: String(uid),
       _mbox: 'INBOX',

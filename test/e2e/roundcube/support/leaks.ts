@@ -31,9 +31,9 @@ export function holds(body: Buffer, bytes: Uint8Array): boolean {
   return filesIn(body).some((file) => Buffer.from(file).equals(bytes));
 }
 
-/** The code of a refusal, page or JSON; `undefined` for what is none. */
-export function refusalCode({ status, body }: RoundcubeAnswer): string | undefined {
-  if (status !== 403) return undefined;
-  const text = body.toString();
-  return (/data-mailwicket-code="([^"]+)"/u.exec(text) ?? /"mailwicket":\{"code":"([^"]+)"/u.exec(text))?.[1];
+/** The code of a refusal, a page or an answer to Roundcube's script; `undefined` for what is none. */
+export function refusalCode({ status, headers, body }: RoundcubeAnswer): string | undefined {
+  const isJson = headers.get('content-type')?.startsWith('application/json') === true;
+  if (isJson) return /"mailwicket":\{"code":"([^"]+)"/u.exec(body.toString())?.[1];
+  return status === 403 ? /data-mailwicket-code="([^"]+)"/u.exec(body.toString())?.[1] : undefined;
 }
