@@ -72,6 +72,9 @@ export default defineConfig({
           key: process.env['MAILWICKET_CHROMIUM_KEY'] ?? CHROMIUM_KEY,
           ...(updates === '' ? {} : { update_url: `${updates}update.xml` }),
           minimum_chrome_version: '140',
+          // A private window has its own cookies: its own worker must fetch and judge there. In `spanning`, the browser lets
+          // no page of ours answer in a private tab.
+          incognito: 'split',
           // Rules redirect what leaves a webmail to this address; the worker answers it. No file lies there.
           web_accessible_resources: [{ resources: ['exit'], matches: ['https://*/*', 'http://*/*'] }],
         }),

@@ -21,6 +21,8 @@ export interface DownloadGuardPorts {
   readonly log: Log;
   readonly own: { readonly id: string; readonly origin: string };
   isProtected(origin: string): Promise<boolean>;
+  /** Origins of protected sites that a tab shows now. */
+  openSites(): Promise<readonly string[]>;
   /** The bytes behind the address of a download, `undefined` when they cannot be had or are too many. */
   bytesOf(item: DownloadItem): Promise<Uint8Array | undefined>;
   /** Reads an address as its webmail does. */
@@ -63,7 +65,7 @@ export class DownloadGuard {
     const { downloads, own } = this.#ports;
     downloads.onNaming((item, go) => {
       const sites = guardedSites(item, own);
-      if (sites.length === 0) return 'let-go';
+      if (sites.length === 0 && !isOfNoPlace(item)) return 'let-go';
       void this.handle(item, sites, go);
       return 'hold';
     });
@@ -82,7 +84,7 @@ export class DownloadGuard {
   /** Decides about one held download. A failure on the way discards it: left alone, Chromium would save it. */
   async handle(item: DownloadItem, sites: readonly string[], go: () => void): Promise<void> {
     try {
-      const site = await this.#firstProtected(sites);
+      const site = await this.#firstProtected(isOfNoPlace(item) ? await this.#ports.openSites() : sites);
       if (site === undefined) go();
       else await this.#decide(item, site, go);
     } catch (error) {
@@ -112,8 +114,11 @@ export class DownloadGuard {
       else await this.#refused(item, site, decision);
     } else {
       late.abort(new Error('judged in time'));
-      if (first.release) {
+      if (first.release && isFixed(item.url)) {
         go();
+      } else if (first.release) {
+        await downloads.discard(item.id);
+        await downloads.begin(item.url, baseName(item.filename));
       } else {
         await downloads.discard(item.id);
         await this.#refused(item, site, first);
@@ -195,6 +200,22 @@ const NOT_CHECKED = {
   disposition: 'hold',
   reason: 'not-checked',
 } as const;
+
+/**
+ * A `data:` address made by a page: Chromium does not say by which (measured). It may be of any page that is open; another
+ * extension's, or ours, is named.
+ */
+function isOfNoPlace({ finalUrl, referrer, byExtensionId }: DownloadItem): boolean {
+  return finalUrl.startsWith('data:') && webOrigin(referrer) === undefined && byExtensionId === '';
+}
+
+/**
+ * Whether an address holds the same bytes for everybody. A page's service worker may have answered the download, and the
+ * worker judged what the server sends: then that is what is saved, by a download that no service worker sees.
+ */
+function isFixed(address: string): boolean {
+  return /^(?:blob|data):/u.test(address);
+}
 
 /** The web origin of an address, a blob's maker included. */
 function webOrigin(address: string): string | undefined {

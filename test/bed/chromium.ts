@@ -15,6 +15,8 @@ const VIEWPORT = { width: 1280, height: 860 };
 export interface ChromiumOptions {
   /** Folder of an unpacked extension. */
   readonly extensionDir?: string;
+  /** Folders of extensions of others. */
+  readonly otherExtensions?: readonly string[];
   /** What an administrator pushes to that extension. Needs root. */
   readonly policy?: ManagedValues;
   /** A whole managed policy that installs an extension, in place of `extensionDir` and `policy`. Needs root. */
@@ -64,7 +66,8 @@ function writePreferences(profile: string, downloadDir: string): void {
 }
 
 function flags(profile: string, options: ChromiumOptions): string[] {
-  const { extensionDir } = options;
+  const { extensionDir, otherExtensions = [] } = options;
+  const extensions = [...(extensionDir === undefined ? [] : [extensionDir]), ...otherExtensions].join();
   return [
     ...(options.visible === true ? [] : ['--headless=new', '--disable-gpu']),
     ...(process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []),
@@ -80,9 +83,9 @@ function flags(profile: string, options: ChromiumOptions): string[] {
     `--window-size=${VIEWPORT.width},${VIEWPORT.height}`,
     `--user-data-dir=${profile}`,
     '--remote-debugging-port=0',
-    ...(extensionDir === undefined
+    ...(extensions === ''
       ? []
-      : [`--disable-extensions-except=${extensionDir}`, `--load-extension=${extensionDir}`]),
+      : [`--disable-extensions-except=${extensions}`, `--load-extension=${extensions}`]),
     ...(options.extraArgs ?? []),
     'about:blank',
   ];

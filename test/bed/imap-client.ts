@@ -45,6 +45,23 @@ class ImapSession {
   }
 }
 
+/** The text of one part of a message, as it is encoded. For parts without a line that looks like an answer. */
+export async function fetchPart(
+  login: ImapLogin,
+  mailbox: string,
+  uid: number,
+  part: string,
+): Promise<string> {
+  const session = new ImapSession(login.port);
+  try {
+    await session.command(`LOGIN "${login.user}" "${login.password}"`);
+    await session.command(`SELECT "${mailbox}"`);
+    return (await session.command(`UID FETCH ${uid} BODY.PEEK[${part}]`)).join('\r\n');
+  } finally {
+    session.end();
+  }
+}
+
 /** The UIDs of a mailbox, ascending. Selecting it makes the server take in what was put into the Maildir. */
 export async function listUids(login: ImapLogin, mailbox: string): Promise<number[]> {
   const session = new ImapSession(login.port);

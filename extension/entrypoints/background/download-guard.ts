@@ -22,6 +22,12 @@ export async function openDownloadGuard(runtime: Runtime, services: Services, lo
     log,
     own: runtime,
     isProtected: (origin) => sites.isProtected(origin),
+    openSites: async () => {
+      const addresses = await Promise.all(
+        (await tabs.ofSites(await sites.active())).map((id) => tabs.url(id)),
+      );
+      return addresses.filter((address) => URL.canParse(address)).map((address) => new URL(address).origin);
+    },
     bytesOf: async ({ url }) => {
       if (url.startsWith('blob:')) return readBlob(url, await tabs.ofSites(await sites.active()));
       const answer = await mailFetch({ url, method: 'GET', form: undefined, maxBytes: MAX_MESSAGE_BYTES });

@@ -82,8 +82,9 @@ export class FrameView implements FrameInterface {
   }
 
   ask(attachments: readonly AttachmentVerdict[], verdict: Verdict): Promise<string | undefined> {
-    const { reasonRequired } = this.#parts.state.override;
-    return askUser(this.#parts.page, this.#wording, { attachments, verdict, reasonRequired });
+    const { page, clock, state } = this.#parts;
+    const { reasonRequired } = state.override;
+    return askUser(page, this.#wording, { attachments, verdict, reasonRequired }, clock);
   }
 
   sayWaiting(): void {

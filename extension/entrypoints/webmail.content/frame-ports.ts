@@ -1,3 +1,4 @@
+import type { Clock } from '../../../core/ports.ts';
 import type { Notice, Refusal, RequestName, RequestOf, ResponseOf } from '../../messaging/contract.ts';
 import type { GetMessage } from '../../ui/text/wording.ts';
 import type { OpenInterface } from '../../webmail/protection/frame-interface.ts';
@@ -12,6 +13,7 @@ export interface FramePorts {
   /** Resolves after `ms`; rejects when the signal aborts first. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   readonly getMessage: GetMessage;
+  readonly clock: Pick<Clock, 'now'>;
   /** The interface of this frame; `undefined` when it did not come. */
   loadInterface(signal: AbortSignal): Promise<OpenInterface | undefined>;
 }

@@ -164,7 +164,8 @@ export class FrameProtection {
         retry: (ref: MessageRef) => this.#protectionOf(ref)?.verifyAgain(),
         take: (ref: MessageRef, attachmentId: string) => void this.#protectionOf(ref)?.take(attachmentId),
       };
-      this.#view ??= open({ page: this.#page, state, getMessage: this.#ports.getMessage, actions });
+      const { getMessage, clock } = this.#ports;
+      this.#view ??= open({ page: this.#page, state, getMessage, actions, clock });
       this.#draw();
     });
     return this.#opening;

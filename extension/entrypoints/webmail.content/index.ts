@@ -37,6 +37,7 @@ export default defineContentScript({
         connect: connectVerification,
         onNotice,
         sleep,
+        clock: { now: () => performance.now() },
         getMessage: (key, values) => translate(key, ...values),
         loadInterface,
       },

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import type { Clock } from '../../../core/ports.ts';
 import type { AttachmentVerdict, Verdict } from '../../../core/verify/verdict.ts';
 import { mainReason } from '../../../core/warning/main-reason.ts';
 import { GateIcon } from '../host/icon.tsx';
@@ -18,12 +19,21 @@ export interface Question {
 /** As long as the contract takes. */
 const MAX_REASON_LENGTH = 500;
 
+/** The second click of a double click comes within this time (500 ms is the slowest that desktops take for one). */
+export const TOO_SOON_MS = 500;
+
 /**
  * Asks whether the user takes gated attachments. Resolves to the reason given (`''` where none was asked for), or to
  * `undefined` when they stay closed. Modal: the browser keeps the focus inside, Escape keeps the files closed, and the
- * safe answer has the focus first.
+ * safe answer has the focus first. Nothing is taken in the first moments: a control that appears under the pointer must not
+ * get a click that was meant for what was there before.
  */
-export function askUser(page: Document, wording: Wording, question: Question): Promise<string | undefined> {
+export function askUser(
+  page: Document,
+  wording: Wording,
+  question: Question,
+  clock: Pick<Clock, 'now'>,
+): Promise<string | undefined> {
   const { host, root } = createShadowHost(page, 'mailwicket-dialog', DIALOG_CSS, 'contents');
   const dialog = page.createElement('dialog');
   dialog.setAttribute('role', 'alertdialog');
@@ -36,7 +46,9 @@ export function askUser(page: Document, wording: Wording, question: Question): P
   page.documentElement.append(host);
   return new Promise((resolve) => {
     let answer: string | undefined;
+    const openedAt = clock.now();
     const close = (reason: string | undefined): void => {
+      if (reason !== undefined && clock.now() - openedAt < TOO_SOON_MS) return;
       answer = reason;
       dialog.close();
     };

@@ -1,3 +1,4 @@
+import type { Clock } from '../../../core/ports.ts';
 import type { ListState } from '../../../core/lists/list-reader.ts';
 import type { AttachmentVerdict, Verdict } from '../../../core/verify/verdict.ts';
 import type { MessageRef, Notice, PageState } from '../../messaging/contract.ts';
@@ -45,6 +46,7 @@ export interface InterfaceParts {
   readonly state: PageState;
   readonly getMessage: GetMessage;
   readonly actions: InterfaceActions;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 export type OpenInterface = (parts: InterfaceParts) => FrameInterface;

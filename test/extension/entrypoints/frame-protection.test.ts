@@ -60,6 +60,7 @@ const ports: FramePorts = {
     tell = listener;
   },
   sleep: () => Promise.resolve(),
+  clock: { now: () => performance.now() },
   getMessage: getMessageIn('en'),
   loadInterface: () => {
     loads++;

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it, vi } from 'vitest';
-import { askUser, AskForm } from '../../../extension/ui/dialog/ask-dialog.tsx';
+import { askUser, AskForm, TOO_SOON_MS } from '../../../extension/ui/dialog/ask-dialog.tsx';
+import { FakeClock } from '../../support/fake-clock.ts';
 import { wordingIn } from '../../support/extension/locale.ts';
 import { buttonNamed, draw, settle } from '../../support/extension/render.tsx';
 import { attachmentVerdict, verdictOf } from '../../support/extension/verdicts.ts';
@@ -57,18 +58,34 @@ describe('AskForm', () => {
 });
 
 describe('askUser', () => {
-  it('takes its element out of the page when the dialog is closed', async () => {
+  function open(reasonRequired: boolean) {
+    const clock = new FakeClock(0);
     const attached = vi.spyOn(HTMLElement.prototype, 'attachShadow');
-    const asking = askUser(document, wordingIn('en'), {
-      attachments: [attachment],
-      verdict,
-      reasonRequired: true,
-    });
+    const question = { attachments: [attachment], verdict, reasonRequired };
+    const asking = askUser(document, wordingIn('en'), question, clock);
     const root = attached.mock.results[0]?.value as ShadowRoot | undefined;
-    const dialog = root?.querySelector('dialog');
+    const dialog = root?.querySelector('dialog') ?? undefined;
+    const submit = () =>
+      settle(() => root?.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true })));
+    return { asking, clock, dialog, submit };
+  }
+
+  it('takes its element out of the page when the dialog is closed', async () => {
+    const { asking, dialog } = open(true);
     expect([dialog?.getAttribute('role'), dialog?.open]).toEqual(['alertdialog', true]);
     dialog?.close();
     expect(await asking).toBeUndefined();
     expect(document.querySelector('mailwicket-dialog')).toBeNull();
+  });
+
+  it('does not take the second click of a double click for an answer', async () => {
+    const { asking, clock, dialog, submit } = open(false);
+    await submit();
+    clock.advance(TOO_SOON_MS - 1);
+    await submit();
+    expect(dialog?.open).toBe(true);
+    clock.advance(1);
+    await submit();
+    expect(await asking).toBe('');
   });
 });

@@ -31,6 +31,7 @@ const REFUSED: ExitDecision = {
 function start(
   decision: Promise<ExitDecision> | (() => Promise<ExitDecision>),
   bytes: Uint8Array | undefined = new Uint8Array([1]),
+  openSites: readonly string[] = [],
 ) {
   const done: string[] = [];
   const notices: Notice[] = [];
@@ -60,6 +61,7 @@ function start(
     log: () => undefined,
     own,
     isProtected: (origin) => Promise.resolve(origin === SITE),
+    openSites: () => Promise.resolve(openSites),
     bytesOf: () => Promise.resolve(bytes),
     readRequest: (url, form) => Promise.resolve(readRequest(url, form, [])),
     judge: () => (typeof decision === 'function' ? decision() : decision),
@@ -169,6 +171,21 @@ describe('DownloadGuard', () => {
     release?.({ release: true });
     await handled;
     expect(done).toEqual(['discard 7', `begin ${ITEM.url} a.zip`]);
+  });
+
+  it.each([
+    ['judges', [SITE], ['discard 7']],
+    ['lets go', [], ['go']],
+  ])('%s a data address of no page when %j is open', async (_what, openSites, expected) => {
+    const { name, done, go } = start(Promise.resolve(REFUSED), undefined, openSites);
+    expect(name({ ...ITEM, url: 'data:,x', finalUrl: 'data:,x', referrer: '' }, go)).toBe('hold');
+    await expect.poll(() => done).toEqual(expected);
+  });
+
+  it('begins a released file anew where a service worker of the page may have answered it', async () => {
+    const { guard, done, go } = start(Promise.resolve({ release: true }));
+    await guard.handle({ ...ITEM, url: `${SITE}/x`, finalUrl: `${SITE}/x` }, [SITE], go);
+    expect(done).toEqual(['discard 7', `begin ${SITE}/x a.zip`]);
   });
 
   it('discards what a dead worker held', async () => {

@@ -64,6 +64,7 @@ export function fakeFrame(onAdapter: () => void = () => undefined): FakeFrame {
     },
     onNotice: (listener) => (hear = listener),
     sleep: () => Promise.resolve(),
+    clock: { now: () => performance.now() },
     getMessage: getMessageIn('en'),
     loadInterface: () => Promise.resolve((parts) => new FrameView(parts)),
   };

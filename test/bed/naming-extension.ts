@@ -1,0 +1,26 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeTemporaryFolder } from './temporary-folder.ts';
+
+/** What this extension calls every file, without the ending. */
+export const OTHER_NAME = 'named-by-another';
+
+/** An unpacked extension of somebody else that gives every download a name of its own. */
+export function makeNamingExtension(): { readonly path: string; remove(): void } {
+  const folder = makeTemporaryFolder('mw-naming-');
+  writeFileSync(
+    join(folder.path, 'manifest.json'),
+    JSON.stringify({
+      manifest_version: 3,
+      name: 'Names files',
+      version: '1',
+      permissions: ['downloads'],
+      background: { service_worker: 'worker.js' },
+    }),
+  );
+  writeFileSync(
+    join(folder.path, 'worker.js'),
+    `chrome.downloads.onDeterminingFilename.addListener((item, suggest) => suggest({ filename: '${OTHER_NAME}.bin', conflictAction: 'uniquify' }));`,
+  );
+  return folder;
+}
