@@ -30,6 +30,9 @@ export class MessageView {
   readonly #marks: ControlMarks;
   readonly #banner: BannerPlace;
   #drawn: GateState | undefined;
+  /** Marks by attachment, as long as state and releases are the same: the page changes far more often. */
+  readonly #known = new Map<string | null, Mark | undefined>();
+  #released = -1;
 
   constructor(parts: MessageViewParts) {
     this.#parts = parts;
@@ -39,7 +42,9 @@ export class MessageView {
 
   draw({ message, state, released }: DrawnMessage): void {
     const controls = message.controls();
-    for (const control of controls) this.#marks.draw(control, this.#markOf(control, state, released));
+    if (state !== this.#drawn || released.size !== this.#released) this.#known.clear();
+    this.#released = released.size;
+    for (const control of controls) this.#marks.draw(control, this.#knownMark(control, state, released));
     if (state !== this.#drawn) {
       this.#drawn = state;
       this.#drawBanner(state, controls.some(isOfAttachment));
@@ -51,6 +56,14 @@ export class MessageView {
   clear(): void {
     this.#marks.clear();
     this.#banner.show(undefined);
+  }
+
+  #knownMark(control: AttachmentControl, state: GateState, released: ReadonlySet<string>): Mark | undefined {
+    const { attachmentId } = control;
+    if (!this.#known.has(attachmentId)) {
+      this.#known.set(attachmentId, this.#markOf(control, state, released));
+    }
+    return this.#known.get(attachmentId);
   }
 
   #markOf(

@@ -44,10 +44,13 @@ export function createWording(
   const language = getMessage('@@ui_locale', []).replaceAll('_', '-') || 'en';
   const ownTexts = own[language] ?? own[language.split('-', 1)[0] ?? ''] ?? {};
 
+  // Made at the first time that is shown, and once: it was more than half of what drawing a message cost the page.
+  let form: Intl.DateTimeFormat | undefined;
   const time = (rfc3339: string): string => {
     const date = new Date(rfc3339);
     if (Number.isNaN(date.getTime())) return rfc3339;
-    return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(date);
+    form ??= new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+    return form.format(date);
   };
 
   const say = (key: string, ...args: readonly string[]): string => {
