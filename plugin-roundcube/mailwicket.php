@@ -9,6 +9,7 @@ use Mailwicket\Hooks\PartHooks;
 use Mailwicket\Hooks\RequestHooks;
 use Mailwicket\Hooks\SettingsHooks;
 use Mailwicket\Hooks\ViewHooks;
+use Mailwicket\Marking\RoundcubeMailbox;
 use Mailwicket\RequestInput;
 use Mailwicket\RoundcubeAdapter;
 use Mailwicket\RoundcubePage;
@@ -33,7 +34,7 @@ class mailwicket extends rcube_plugin
         $composition = new Composition($port, function () use ($port, $rcmail): Services {
             $this->load_config();
 
-            return Services::of($port, new RoundcubePage($rcmail, $this));
+            return Services::of($port, new RoundcubePage($rcmail, $this), new RoundcubeMailbox($rcmail));
         });
         $input = new RequestInput($_GET, $_POST, $_COOKIE);
         $open = new OpenMessage();
@@ -53,6 +54,7 @@ class mailwicket extends rcube_plugin
         $this->add_hook('template_object_messageattachments', $view->onAttachmentList(...));
         $this->add_hook('message_headers_output', $view->onHeaders(...));
         $this->add_hook('messages_list', $view->onList(...));
+        $this->add_hook('storage_init', $later->onStorage(...));
         $this->add_hook('refresh', $later->onRefresh(...));
         foreach (Routes::NAMES as $route) {
             $this->register_action("plugin.mailwicket.$route", static function () use ($composition, $input, $route): void {

@@ -6,6 +6,7 @@ namespace Mailwicket;
 
 use Mailwicket\Incident\Incident;
 use Mailwicket\Incident\IncidentStore;
+use Mailwicket\Marking\Marker;
 
 /** Decides what may leave. Whatever fails here is a reason of the policy, never a release by itself. */
 final class Gate
@@ -20,6 +21,7 @@ final class Gate
         private readonly Engine $engine,
         private readonly ListMirror $lists,
         private readonly IncidentStore $incidents,
+        private readonly ?Marker $marker = null,
     ) {
     }
 
@@ -90,6 +92,7 @@ final class Gate
         $verdict = Verdict::fromJson($json);
         $this->store->keep($message, $this->context(), $json);
         $this->record(static fn (IncidentStore $incidents, Incident $incident) => $incidents->keep($incident), $verdict);
+        $this->marker?->verified($name, $message->raw, $verdict->outcome);
         $judgement = Judgement::verified($name, $verdict, $this->store->overrides($message->raw), $message->raw);
 
         return $this->judged["$name->uid-$name->folder"] = $judgement;

@@ -28,11 +28,11 @@ final class Guard
     }
 
     /**
-     * Ring one. Ends the request when it may not go on.
+     * Ring one. Ends the request when it may not go on, and says otherwise what it is about.
      *
      * @param array<array-key, mixed>|null $compose parameters of the compose session that the request names
      */
-    public function request(string $task, string $action, RequestInput $input, ?array $compose): void
+    public function request(string $task, string $action, RequestInput $input, ?array $compose): GuardedRequest
     {
         try {
             $folder = $this->port->sessionFolder();
@@ -45,6 +45,8 @@ final class Guard
             $this->fail($fault, $action);
         }
         $this->decide($request, $action);
+
+        return $request;
     }
 
     /**

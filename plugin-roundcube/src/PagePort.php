@@ -58,6 +58,14 @@ interface PagePort
      */
     public function answerBytes(int $status, array $headers, mixed $bytes): never;
 
+    /**
+     * Ends the request with a message to be saved.
+     *
+     * @param string   $head its first bytes
+     * @param resource $rest those that follow
+     */
+    public function sendMessage(string $filename, string $head, mixed $rest, int $length): never;
+
     /** Whether the request has the header that only a script of this page can set. */
     public function isFromScript(): bool;
 

@@ -83,6 +83,17 @@ final class Policy
         return is_string($prefix) ? $prefix : '';
     }
 
+    /** @return array<string, string> the fields of spam filters that a malicious message's copy gets */
+    public function spamHeaders(): array
+    {
+        $wanted = $this->value('onMalicious', 'headers', []);
+        $wanted = is_array($wanted) ? $wanted : [];
+        $distribution = $wanted['xDistribution'] ?? 'none';
+
+        return (($wanted['xSpamFlag'] ?? false) === true ? ['X-Spam-Flag' => 'YES'] : [])
+            + (in_array($distribution, ['bulk', 'spam'], true) ? ['X-Distribution' => $distribution] : []);
+    }
+
     /** What happens to attachments of which, for this reason, nothing certain is known. */
     public function withoutVerdict(string $reason): string
     {

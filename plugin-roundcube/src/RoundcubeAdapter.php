@@ -149,6 +149,25 @@ final class RoundcubeAdapter implements RoundcubePort
         return $subject === '' ? (string) $this->rcmail->gettext('nosubject') : $subject;
     }
 
+    public function requireTokenInAddress(): void
+    {
+        $this->rcmail->request_security_check(\rcube_utils::INPUT_GET);
+    }
+
+    public function exportName(MessageName $name): string
+    {
+        $subject = $this->in($name->folder, static function (\rcube_storage $storage) use ($name): string {
+            $header = $storage->get_message_headers($name->uid);
+
+            return $header instanceof \rcube_message_header
+                ? (string) \rcube_mime::decode_header((string) $header->subject, (string) $header->charset)
+                : '';
+        });
+        $file = \rcmail_action_mail_viewsource::filename_from_subject(mb_substr($subject, 0, 128));
+
+        return ($file === '' ? $name->uid : $file) . '.eml';
+    }
+
     public function afterAnswer(callable $work): void
     {
         register_shutdown_function(static function () use ($work): void {

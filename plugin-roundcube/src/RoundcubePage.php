@@ -135,6 +135,21 @@ final class RoundcubePage implements PagePort
         exit;
     }
 
+    public function sendMessage(string $filename, string $head, mixed $rest, int $length): never
+    {
+        while (ob_get_level() > 0) {
+            ob_end_clean();
+        }
+        $this->rcmail->output->download_headers($filename, [
+            'type' => 'text/plain',
+            'disposition' => 'attachment',
+            'length' => $length,
+        ]);
+        echo $head;
+        fpassthru($rest);
+        exit;
+    }
+
     public function isFromScript(): bool
     {
         $token = (string) $this->rcmail->get_request_token();

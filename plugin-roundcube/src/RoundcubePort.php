@@ -44,6 +44,12 @@ interface RoundcubePort
     /** The subject of a row of a list as people read it. @param mixed $header Roundcube's header */
     public function subjectOf(mixed $header): string;
 
+    /** Ends the request as Roundcube does when its address has no valid token. */
+    public function requireTokenInAddress(): void;
+
+    /** The name of the file that a message is saved as. */
+    public function exportName(MessageName $name): string;
+
     /** Does something when the user has the answer. @param callable(): void $work */
     public function afterAnswer(callable $work): void;
 

@@ -4,8 +4,11 @@ declare(strict_types=1);
 
 namespace Mailwicket;
 
+use Mailwicket\Copy\Exports;
 use Mailwicket\Incident\IncidentSender;
 use Mailwicket\Incident\IncidentStore;
+use Mailwicket\Marking\MailboxPort;
+use Mailwicket\Marking\Marker;
 use Mailwicket\Settings\IncidentExport;
 use Mailwicket\Settings\IncidentPage;
 use Mailwicket\Settings\IncidentsPage;
@@ -31,11 +34,14 @@ final class Services
         public readonly IncidentStore $incidents,
         public readonly IncidentSender $sender,
         public readonly SettingsPages $settings,
+        public readonly Exports $exports,
+        public readonly MailboxPort $mailbox,
+        public readonly Texts $texts,
     ) {
     }
 
     /** @throws Fault when the configuration cannot be used */
-    public static function of(RoundcubePort $port, PagePort $page): self
+    public static function of(RoundcubePort $port, PagePort $page, MailboxPort $mailbox): self
     {
         $policy = Policy::fromSetting($port->setting('mailwicket_policy', null));
         $texts = new Texts($port, $policy);
@@ -43,7 +49,7 @@ final class Services
         $store = new VerdictStore($port);
         $engine = self::engine($port, $policy);
         $incidents = new IncidentStore($port, $policy);
-        $gate = new Gate($port, $policy, $store, $engine, $lists, $incidents);
+        $gate = new Gate($port, $policy, $store, $engine, $lists, $incidents, Marker::of($port, $mailbox, $policy));
         $max = self::positive($port->setting('mailwicket_max_message_bytes', self::MAX_MESSAGE_BYTES));
         $client = new Client($page, $policy, $engine, $texts, $max);
         $marks = new PageMarks($texts, $policy);
@@ -80,6 +86,9 @@ final class Services
             $incidents,
             $sender,
             $settings,
+            new Exports($port, $page, $gate, $policy),
+            $mailbox,
+            $texts,
         );
     }
 

@@ -70,6 +70,12 @@ final class FakePage implements PagePort
         throw new \DomainException((string) (is_resource($bytes) ? stream_get_contents($bytes) : $bytes));
     }
 
+    public function sendMessage(string $filename, string $head, mixed $rest, int $length): never
+    {
+        $bytes = $head . stream_get_contents($rest);
+        throw new \DomainException(strlen($bytes) === $length ? "$filename: $bytes" : 'a wrong length');
+    }
+
     public function isFromScript(): bool
     {
         return true;

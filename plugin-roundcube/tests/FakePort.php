@@ -14,6 +14,8 @@ use Mailwicket\RoundcubePort;
 final class FakePort implements RoundcubePort
 {
     public int $user = 1;
+    /** @var array<string, mixed> */
+    public array $settings = [];
     public int $time = 1_790_000_000;
     public bool $hasDatabase = true;
     /** @var array<string, string> raw messages by `uid-folder` */
@@ -69,7 +71,7 @@ final class FakePort implements RoundcubePort
 
     public function setting(string $name, mixed $default): mixed
     {
-        return $default;
+        return $this->settings[$name] ?? $default;
     }
 
     public function texts(string $folder = ''): array
@@ -125,6 +127,16 @@ final class FakePort implements RoundcubePort
     public function subjectOf(mixed $header): string
     {
         return is_string($header) ? $header : throw new \LogicException('headers are texts here');
+    }
+
+    public function requireTokenInAddress(): void
+    {
+        $this->logged[] = 'token asked';
+    }
+
+    public function exportName(MessageName $name): string
+    {
+        return "$name->uid.eml";
     }
 
     public function afterAnswer(callable $work): void

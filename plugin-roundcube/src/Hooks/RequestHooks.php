@@ -26,7 +26,8 @@ final class RequestHooks
         $this->composition->decide(function (Services $parts) use ($task, $action): void {
             $parts->page->mark(Client::VERSION);
             $compose = $parts->port->composeParameters($this->input->inAddress('_id'));
-            $parts->guard->request($task, $action, $this->input, $compose);
+            $request = $parts->guard->request($task, $action, $this->input, $compose);
+            $parts->exports->answer(ActionName::of($task, $action), $this->input, $request);
         }, $this->couldGiveOut($task, $action));
     }
 
