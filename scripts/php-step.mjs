@@ -1,4 +1,5 @@
-// The PHP of the Roundcube plugin: style (PSR-12) and PHPUnit. Debian packages them; where they are not, the step is skipped.
+// The PHP of the Roundcube plugin: style (PSR-12), PHPStan and PHPUnit. Debian packages all but PHPStan, which composer installs; what
+// is not there is skipped, and said.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,6 +12,13 @@ function runPhp(command, args) {
 }
 
 const isThere = (command) => spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
+
+/** Installed by composer in the plugin's folder, or anywhere in the path. */
+const phpstan = [join(plugin, 'vendor/bin/phpstan'), 'phpstan'].find(isThere);
+
+function analyse() {
+  return runPhp(phpstan, ['analyse', '--no-progress', '--memory-limit=1G']).status === 0 ? 0 : 1;
+}
 
 function style() {
   return runPhp('phpcs', ['-q', '.']).status === 0 ? 0 : 1;
@@ -33,6 +41,10 @@ export const phpStep = {
     const total = { passed: 0, failed: 0, skipped: 0 };
     if (isThere('phpcs')) total.failed += style();
     else total.skipped++;
+    if (phpstan === undefined) {
+      console.log('Skipped: PHPStan is not installed (composer install in plugin-roundcube).');
+      total.skipped++;
+    } else total.failed += analyse();
     if (!isThere('phpunit')) {
       console.log('Skipped: PHPUnit is not installed (Debian: phpunit php-codesniffer).');
       return { ...total, skipped: total.skipped + 1 };

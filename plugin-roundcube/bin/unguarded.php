@@ -28,7 +28,7 @@ define('INSTALL_PATH', "$root/");
 require_once INSTALL_PATH . 'program/include/clisetup.php';
 
 $found = 0;
-$plugins = (array) rcube::get_instance()->config->get('plugins', []);
+$plugins = array_filter((array) rcube::get_instance()->config->get('plugins', []), 'is_string');
 foreach (array_diff($plugins, TRIED) as $plugin) {
     foreach (callsOf("$root/plugins/$plugin") as $function => $places) {
         $found++;
@@ -51,13 +51,13 @@ function callsOf(string $folder): array
         FilesystemIterator::SKIP_DOTS | FilesystemIterator::FOLLOW_SYMLINKS,
     ));
     foreach ($files as $file) {
-        if ($file->getExtension() !== 'php') {
+        if (!$file instanceof SplFileInfo || $file->getExtension() !== 'php') {
             continue;
         }
-        $tokens = token_get_all((string) file_get_contents((string) $file));
+        $tokens = token_get_all((string) file_get_contents($file->getPathname()));
         foreach ($tokens as $token) {
             if (is_array($token) && $token[0] === T_STRING && isset(READERS[strtolower($token[1])])) {
-                $calls[strtolower($token[1])][] = substr((string) $file, strlen($folder) + 1) . ":$token[2]";
+                $calls[strtolower($token[1])][] = substr($file->getPathname(), strlen($folder) + 1) . ":$token[2]";
             }
         }
     }

@@ -37,12 +37,15 @@ final class AttachmentVerdict
         if (!is_string($id) || $id === '' || strlen($id) > 500 || !is_array($also)) {
             throw new Fault('corrupt', 'an attachment of a verdict');
         }
-        $isHash = static fn (mixed $hash): bool => is_string($hash) && preg_match('/\A[0-9a-f]{64}\z/', $hash) === 1;
+        $hashes = array_filter(
+            [Json::text($data, 'sha256'), ...Json::texts($data, 'alsoSha256')],
+            static fn (string $hash): bool => preg_match('/\A[0-9a-f]{64}\z/', $hash) === 1,
+        );
 
         return new self(
             $id,
             is_string($data['filename'] ?? null) ? $data['filename'] : '',
-            array_values(array_filter([$data['sha256'] ?? '', ...array_values($also)], $isHash)),
+            array_values($hashes),
             Verdict::picked($data, 'outcome', self::OUTCOMES),
             Verdict::picked($data, 'disposition', self::DISPOSITIONS),
             array_values(array_filter(is_array($data['reasons'] ?? null) ? $data['reasons'] : [], 'is_string')),

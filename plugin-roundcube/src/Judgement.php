@@ -90,7 +90,7 @@ final class Judgement
 
     public function outcome(): string
     {
-        return $this->verdict?->outcome ?? ($this->state === self::FAILED ? 'unchecked' : '');
+        return $this->verdict->outcome ?? ($this->state === self::FAILED ? 'unchecked' : '');
     }
 
     /** @return array<string, mixed> `MessageState` of client/README.md */

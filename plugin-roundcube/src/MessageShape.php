@@ -17,7 +17,7 @@ final class MessageShape
     /** @return array<array-key, \rcube_message_part> all parts by their id */
     public static function parts(\rcube_message $message): array
     {
-        return array_filter((array) $message->mime_parts, static fn (mixed $part): bool => $part instanceof \rcube_message_part);
+        return $message->mime_parts;
     }
 
     /** Whether a plugin may put decrypted bytes in place of those that were verified. */

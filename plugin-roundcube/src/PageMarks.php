@@ -74,8 +74,8 @@ final class PageMarks
                 }
             }
         }
-        $root = $document->getElementById('mailwicket-root')
-            ?? $xpath->query('//div[@id="mailwicket-root"]')?->item(0);
+        $found = $xpath->query('//div[@id="mailwicket-root"]');
+        $root = $found === false ? null : $found->item(0);
         $result = '';
         foreach ($root->childNodes ?? [] as $node) {
             $result .= $document->saveHTML($node);
@@ -84,7 +84,11 @@ final class PageMarks
         return $result;
     }
 
-    /** Heading and text above the message, `null` where there is nothing to say. @return array{string, string}|null */
+    /**
+     * Heading and text above the message, `null` where there is nothing to say.
+     *
+     * @return array{string, string}|null
+     */
     public function bannerTexts(Judgement $judgement): ?array
     {
         if (!$this->policy->warns()) {

@@ -13,7 +13,11 @@ interface PagePort
     /** @param array<string, mixed> $environment `rcmail.env.mailwicket`; also puts the client's script into the page */
     public function addClient(array $environment): void;
 
-    /** Address of a page of the plugin among Roundcube's settings. @param array<string, string> $parameters */
+    /**
+     * Address of a page of the plugin among Roundcube's settings.
+     *
+     * @param array<string, string> $parameters
+     */
     public function settingsUrl(string $action, array $parameters = []): string;
 
     /** Puts the style of the entry in the settings' menu into the page. */
@@ -69,7 +73,11 @@ interface PagePort
     /** Whether the request has the header that only a script of this page can set. */
     public function isFromScript(): bool;
 
-    /** The body of the request. */
+    /**
+     * The body of the request, `null` when it is longer.
+     *
+     * @param int<1, max> $maxBytes
+     */
     public function body(int $maxBytes): ?string;
 
     /** A header field of the request, `''` when absent. */

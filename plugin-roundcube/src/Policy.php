@@ -36,7 +36,7 @@ final class Policy
         'override', 'incidents', 'texts', 'sites',
     ];
 
-    /** @param array<string, mixed> $document */
+    /** @param array<array-key, mixed> $document */
     private function __construct(private readonly array $document)
     {
     }
@@ -142,7 +142,14 @@ final class Policy
         $short = strtolower(substr($language, 0, 2));
         $texts = is_array($own) ? ($own[strtr($language, '_', '-')] ?? $own[$short] ?? []) : [];
 
-        return is_array($texts) ? array_filter($texts, 'is_string') : [];
+        $found = [];
+        foreach (is_array($texts) ? $texts : [] as $key => $text) {
+            if (is_string($text)) {
+                $found[(string) $key] = $text;
+            }
+        }
+
+        return $found;
     }
 
     /** @return list<array{name: string, url: string, root: string}> */
@@ -151,6 +158,7 @@ final class Policy
         $sources = [];
         $given = $this->value('lists', 'sources', []);
         foreach (is_array($given) ? $given : [] as $source) {
+            $source = is_array($source) ? $source : [];
             [$name, $url, $root] = [$source['name'] ?? null, $source['url'] ?? null, $source['root'] ?? null];
             if (!is_string($name) || !is_string($url) || !is_string($root)) {
                 throw new Fault('corrupt', 'lists.sources of the policy');
@@ -196,7 +204,7 @@ final class Policy
         return hash('sha256', json_encode(self::sorted($this->document), JSON_THROW_ON_ERROR));
     }
 
-    /** @return array<string, mixed> the document for a browser: without credentials */
+    /** @return array<array-key, mixed> the document for a browser: without credentials */
     public function forBrowser(): array
     {
         $document = $this->document;

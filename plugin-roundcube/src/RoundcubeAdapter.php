@@ -23,7 +23,7 @@ final class RoundcubeAdapter implements RoundcubePort
 
     public function language(): string
     {
-        return (string) ($_SESSION['language'] ?? 'en_US');
+        return is_string($_SESSION['language'] ?? null) ? $_SESSION['language'] : 'en_US';
     }
 
     public function now(): int
@@ -74,7 +74,7 @@ final class RoundcubeAdapter implements RoundcubePort
             throw new Fault('corrupt', 'a temporary file cannot be written');
         }
         try {
-            $this->in($name->folder, static function (\rcube_storage $storage) use ($name, $part, $file): void {
+            $this->in($name->folder, static function (\rcube_imap $storage) use ($name, $part, $file): void {
                 $result = $storage->get_message_part($name->uid, $part->mime_id, $part, null, $file, true, 0, false);
                 if ($result === false) {
                     throw new Fault('unreachable', 'a part of a message cannot be read');
@@ -95,14 +95,14 @@ final class RoundcubeAdapter implements RoundcubePort
 
     public function secret(): string
     {
-        return (string) $this->setting('des_key', '');
+        return $this->settingText('des_key');
     }
 
     public function dataFolder(): string
     {
-        $folder = (string) $this->setting('mailwicket_data_dir', '');
+        $folder = $this->settingText('mailwicket_data_dir');
         if ($folder === '') {
-            $folder = rtrim((string) $this->setting('temp_dir', sys_get_temp_dir()), '/') . '/mailwicket';
+            $folder = rtrim($this->settingText('temp_dir', sys_get_temp_dir()), '/') . '/mailwicket';
         }
 
         return $folder;
@@ -117,7 +117,7 @@ final class RoundcubeAdapter implements RoundcubePort
 
     public function draftsFolder(): string
     {
-        return (string) $this->setting('drafts_mbox', '');
+        return $this->settingText('drafts_mbox');
     }
 
     public function sessionFolder(): string
@@ -156,7 +156,7 @@ final class RoundcubeAdapter implements RoundcubePort
 
     public function exportName(MessageName $name): string
     {
-        $subject = $this->in($name->folder, static function (\rcube_storage $storage) use ($name): string {
+        $subject = $this->in($name->folder, static function (\rcube_imap $storage) use ($name): string {
             $header = $storage->get_message_headers($name->uid);
 
             return $header instanceof \rcube_message_header
@@ -180,33 +180,34 @@ final class RoundcubeAdapter implements RoundcubePort
 
     public function uidsOf(string $folder): array
     {
-        if (!empty($_SESSION['search'][1]->multi)) {
+        $search = is_array($_SESSION['search'] ?? null) ? ($_SESSION['search'][1] ?? null) : null;
+        if (is_object($search) && !empty($search->multi)) {
             throw new InvalidName('a search over folders');
         }
 
-        return $this->in($folder, static function (\rcube_storage $storage) use ($folder): array {
+        return $this->in($folder, static function (\rcube_imap $storage) use ($folder): array {
             $index = $storage->index($folder, null, null, true, true);
             if ($index->is_error()) {
                 throw new Fault('unreachable', 'a folder cannot be listed');
             }
 
-            return array_map('strval', $index->get());
+            return array_map(static fn (int|string $uid): string => (string) $uid, $index->get());
         });
     }
 
     public function uidValidity(string $folder): string
     {
         // A list of what a search found goes from folder to folder and back.
-        return $this->validities[$folder] ??= $this->in($folder, static function (\rcube_storage $storage) use ($folder): string {
-            $data = $storage instanceof \rcube_imap ? $storage->folder_data($folder) : [];
+        return $this->validities[$folder] ??= $this->in($folder, static function (\rcube_imap $storage) use ($folder): string {
+            $validity = $storage->folder_data($folder)['UIDVALIDITY'] ?? '';
 
-            return (string) ($data['UIDVALIDITY'] ?? '');
+            return is_scalar($validity) ? (string) $validity : '';
         });
     }
 
     public function header(MessageName $name): string
     {
-        return $this->in($name->folder, static function (\rcube_storage $storage) use ($name): string {
+        return $this->in($name->folder, static function (\rcube_imap $storage) use ($name): string {
             return (string) $storage->get_raw_headers($name->uid);
         });
     }
@@ -219,7 +220,7 @@ final class RoundcubeAdapter implements RoundcubePort
             throw new Fault('corrupt', 'a temporary file cannot be written');
         }
         try {
-            $this->in($name->folder, static function (\rcube_storage $storage) use ($name, $file): void {
+            $this->in($name->folder, static function (\rcube_imap $storage) use ($name, $file): void {
                 // Calls no hook, so this is no exit to itself. Its result says nothing where it writes to a file.
                 $storage->get_raw_body($name->uid, $file);
                 if (!$storage->is_connected()) {
@@ -281,10 +282,7 @@ final class RoundcubeAdapter implements RoundcubePort
 
             return new HttpAnswer(
                 $answer->getStatusCode(),
-                array_map(
-                    static fn (array $values): string => implode(', ', $values),
-                    array_change_key_case($answer->getHeaders()),
-                ),
+                self::headersOf($answer->getHeaders()),
                 (string) $answer->getBody(),
             );
         } catch (\Throwable $error) {
@@ -294,9 +292,31 @@ final class RoundcubeAdapter implements RoundcubePort
         }
     }
 
+    /**
+     * @param array<array-key, array<string>> $headers
+     *
+     * @return array<string, string> by lower-case name
+     */
+    private static function headersOf(array $headers): array
+    {
+        $found = [];
+        foreach ($headers as $name => $values) {
+            $found[strtolower((string) $name)] = implode(', ', $values);
+        }
+
+        return $found;
+    }
+
+    private function settingText(string $name, string $default = ''): string
+    {
+        $value = $this->setting($name, $default);
+
+        return is_string($value) ? $value : $default;
+    }
+
     public function temporaryFile(): string
     {
-        $path = tempnam((string) $this->setting('temp_dir', sys_get_temp_dir()), 'RCMTEMPmw');
+        $path = tempnam($this->settingText('temp_dir', sys_get_temp_dir()), 'RCMTEMPmw');
         if ($path === false) {
             throw new Fault('corrupt', 'a temporary file cannot be made');
         }
@@ -309,7 +329,7 @@ final class RoundcubeAdapter implements RoundcubePort
      *
      * @template T
      *
-     * @param callable(\rcube_storage): T $work
+     * @param callable(\rcube_imap): T $work
      *
      * @return T
      */
@@ -318,6 +338,9 @@ final class RoundcubeAdapter implements RoundcubePort
         $storage = $this->rcmail->get_storage();
         if (!$storage->is_connected() && !$this->rcmail->storage_connect()) {
             throw new Fault('unreachable', 'the mail storage does not answer');
+        }
+        if (!$storage instanceof \rcube_imap) {
+            throw new Fault('corrupt', 'the mail storage is not IMAP');
         }
         $before = $storage->get_folder();
         $storage->set_folder($folder);

@@ -69,7 +69,9 @@ final class RoundcubePage implements PagePort
 
     public function isJson(): bool
     {
-        return $this->rcmail->output->type === 'js' || !empty($this->rcmail->output->ajax_call);
+        $output = $this->rcmail->output;
+
+        return $output instanceof \rcmail_output && ($output->type === 'js' || !empty($output->ajax_call));
     }
 
     public function refuse(string $title, string $body, array $environment): never
@@ -167,11 +169,15 @@ final class RoundcubePage implements PagePort
 
     public function header(string $name): string
     {
-        return (string) \rcube_utils::request_header($name);
+        $value = \rcube_utils::request_header($name);
+
+        return is_string($value) ? $value : '';
     }
 
     public function retryUrl(): string
     {
-        return ($_SERVER['REQUEST_METHOD'] ?? '') === 'GET' ? (string) ($_SERVER['REQUEST_URI'] ?? '') : '';
+        $address = $_SERVER['REQUEST_URI'] ?? '';
+
+        return ($_SERVER['REQUEST_METHOD'] ?? '') === 'GET' && is_string($address) ? $address : '';
     }
 }

@@ -22,6 +22,7 @@ final class Routes
         private readonly ListMirror $lists,
         private readonly Ticket $tickets,
         private readonly Texts $texts,
+        /** @var int<1, max> */
         private readonly int $maxMessageBytes,
     ) {
     }
@@ -88,7 +89,7 @@ final class Routes
         if ($this->engine->name() !== 'browser') {
             $this->refuse(403, 'wrong-engine');
         }
-        $body = $this->json(self::MAX_VERDICT_BYTES, $text);
+        [$body, $text] = $this->json(self::MAX_VERDICT_BYTES);
         $given = is_string($body['ticket'] ?? null) ? $body['ticket'] : '';
         $ticket = $this->tickets->read($given, $this->port->userId(), $this->port->now());
         if ($ticket === null) {
@@ -106,8 +107,7 @@ final class Routes
             $this->refuse(400, 'bad-request');
         }
         // Decoded into objects: arrays would make `[]` of an empty `{}`.
-        $verdict = json_decode($text, false, 64)->verdict ?? null;
-        $json = json_encode($verdict, JSON_THROW_ON_ERROR | JSON_PRESERVE_ZERO_FRACTION);
+        $json = Json::write(Json::readObject($text)->verdict ?? null);
         try {
             Verdict::fromJson($json);
         } catch (Fault) {
@@ -123,7 +123,7 @@ final class Routes
 
     private function release(): never
     {
-        $body = $this->json(self::MAX_RELEASE_BYTES);
+        [$body] = $this->json(self::MAX_RELEASE_BYTES);
         [$uid, $folder] = [$body['uid'] ?? null, $body['mbox'] ?? null];
         [$attachment, $reason] = [$body['attachment'] ?? null, $body['reason'] ?? ''];
         if (!is_string($uid) || !is_string($folder) || !is_string($attachment) || !is_string($reason)) {
@@ -189,13 +189,18 @@ final class Routes
         return MessageName::parse($uid, $folder)->outermost();
     }
 
-    /** @return array<array-key, mixed> */
-    private function json(int $maxBytes, ?string &$text = null): array
+    /**
+     * The body of the request, read and as it is.
+     *
+     * @param int<1, max> $maxBytes
+     *
+     * @return array{array<array-key, mixed>, string}
+     */
+    private function json(int $maxBytes): array
     {
         $text = $this->page->body($maxBytes) ?? $this->refuse(413, 'too-large');
-        $data = json_decode($text, true, 64);
 
-        return is_array($data) ? $data : $this->refuse(400, 'bad-request');
+        return [Json::read($text) ?? $this->refuse(400, 'bad-request'), $text];
     }
 
     private function answerState(Judgement $judgement): never

@@ -108,6 +108,7 @@ final class Services
         return new ServiceEngine($port, $url, $token, is_numeric($seconds) && $seconds > 0 ? (float) $seconds : 10.0);
     }
 
+    /** @return int<1, max> */
     private static function positive(mixed $value): int
     {
         if (!is_int($value) || $value < 1) {

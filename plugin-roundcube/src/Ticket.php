@@ -50,14 +50,14 @@ final class Ticket
             return null;
         }
         $data = json_decode($claims, true);
-        if (!is_array($data) || ($data['user'] ?? null) !== $userId || ($data['until'] ?? 0) < $now) {
+        if (!is_array($data) || ($data['user'] ?? null) !== $userId || (Json::number($data, 'until') ?? 0) < $now) {
             return null;
         }
 
         return [
-            'name' => MessageName::parse((string) $data['uid'], (string) $data['folder']),
-            'message' => new Fingerprint((string) $data['raw'], (string) $data['header']),
-            'context' => (string) $data['context'],
+            'name' => MessageName::parse(Json::text($data, 'uid'), Json::text($data, 'folder')),
+            'message' => new Fingerprint(Json::text($data, 'raw'), Json::text($data, 'header')),
+            'context' => Json::text($data, 'context'),
         ];
     }
 

@@ -40,10 +40,9 @@ final class Verdict
         }
 
         // Decoded into objects: arrays would make `[]` of an empty `{}`.
-        $incident = json_decode($json, false, 64)->incident ?? null;
-        $flags = JSON_THROW_ON_ERROR | JSON_PRESERVE_ZERO_FRACTION;
+        $incident = Json::readObject($json)->incident ?? null;
 
-        return self::fromArray($data, is_object($incident) ? json_encode($incident, $flags) : '', $json);
+        return self::fromArray($data, is_object($incident) ? Json::write($incident) : '', $json);
     }
 
     /**

@@ -75,3 +75,15 @@ export async function listUids(login: ImapLogin, mailbox: string): Promise<numbe
     session.end();
   }
 }
+
+/** The untagged lines that one command gives in a mailbox. */
+export async function askImap(login: ImapLogin, mailbox: string, command: string): Promise<string[]> {
+  const session = new ImapSession(login.port);
+  try {
+    await session.command(`LOGIN "${login.user}" "${login.password}"`);
+    await session.command(`SELECT "${mailbox}"`);
+    return await session.command(command);
+  } finally {
+    session.end();
+  }
+}

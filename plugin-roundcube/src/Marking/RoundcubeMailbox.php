@@ -16,7 +16,11 @@ final class RoundcubeMailbox implements MailboxPort
     {
     }
 
-    /** As they are sent to the server: Roundcube writes all in upper case that it does not know. @return array<string, string> */
+    /**
+     * Keywords as they are sent to the server: Roundcube writes all in upper case that it does not know.
+     *
+     * @return array<string, string> by their names in upper case
+     */
     public static function flags(): array
     {
         $flags = [];
@@ -91,7 +95,10 @@ final class RoundcubeMailbox implements MailboxPort
 
     public function show(string $text): void
     {
-        $this->rcmail->output->command('display_message', $text, 'notice', 0);
+        $output = $this->rcmail->output;
+        if ($output instanceof \rcmail_output_html || $output instanceof \rcmail_output_json) {
+            $output->command('display_message', $text, 'notice', 0);
+        }
     }
 
     private function storage(): \rcube_storage
