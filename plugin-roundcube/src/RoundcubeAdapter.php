@@ -18,7 +18,7 @@ final class RoundcubeAdapter implements RoundcubePort
 
     public function userId(): int
     {
-        return (int) $this->rcmail->user->ID;
+        return (int) ($this->rcmail->user->ID ?? 0);
     }
 
     public function language(): string

@@ -23,7 +23,7 @@ final class RoundcubePage implements PagePort
 
     public function addClient(array $environment): void
     {
-        $this->rcmail->output->set_env('mailwicket', $environment);
+        $this->rcmail->output?->set_env('mailwicket', $environment);
         $this->plugin->include_stylesheet('mailwicket.css');
         if (is_file(dirname(__DIR__) . '/client.js')) {
             $this->plugin->include_script('client.js');
@@ -142,7 +142,7 @@ final class RoundcubePage implements PagePort
         while (ob_get_level() > 0) {
             ob_end_clean();
         }
-        $this->rcmail->output->download_headers($filename, [
+        $this->rcmail->output?->download_headers($filename, [
             'type' => 'text/plain',
             'disposition' => 'attachment',
             'length' => $length,

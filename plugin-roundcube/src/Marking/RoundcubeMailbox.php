@@ -87,7 +87,7 @@ final class RoundcubeMailbox implements MailboxPort
     {
         $kept = is_array($_SESSION[self::NOTICES] ?? null) ? $_SESSION[self::NOTICES] : [];
         if ($kept !== []) {
-            $this->rcmail->session->remove(self::NOTICES);
+            $this->rcmail->session?->remove(self::NOTICES);
         }
 
         return array_values(array_filter($kept, 'is_string'));
