@@ -38,6 +38,20 @@ describe.skipIf(missing.length > 0)('the page of a message that a Mailwicket ser
     expect(asked.filter((url) => url.includes('worker.js'))).toEqual([]);
   });
 
+  it('asks the server nothing and sends no request more for a message without attachments', async () => {
+    const uid = await roundcube.bed.deliver(sampleMessage('no-attachments'));
+    const requests: string[] = [];
+    const note = (request: { url(): string }) => requests.push(request.url());
+    const before = roundcube.asked.length;
+    page.on('request', note);
+    await openMessage(page, roundcube.bed, uid);
+    // What the page asks for by itself, it has asked for before it is left.
+    await page.goto(`${roundcube.bed.url}?_task=settings`);
+    page.off('request', note);
+    expect(requests.filter((url) => url.includes('mailwicket'))).toEqual([]);
+    expect(roundcube.asked.slice(before).filter((one) => one.includes('/v1/'))).toEqual([]);
+  });
+
   it('says that the check did not answer while the server is away, and checks when asked again', async () => {
     roundcube.setServerDown(true);
     await openMessage(page, roundcube.bed, await roundcube.bed.deliver(sampleMessage('harmless')));

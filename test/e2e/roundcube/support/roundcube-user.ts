@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ElementHandle, Frame, Page } from 'puppeteer-core';
+import type { Chromium } from '../../../bed/chromium.ts';
+import { waitUntil } from '../../support/wait-until.ts';
+
+const FRAME_TIMEOUT_MS = 3_000;
+
+/** How the plugin told a user that something does not leave. */
+export interface Refusal {
+  /**
+   * Where it is said: a page in place of what was asked for, on the message's own page, in a question that asks for a decision and a
+   * reason, or in Roundcube's notices.
+   */
+  readonly where: 'page' | 'message' | 'question' | 'notice';
+  readonly text: string;
+}
+
+const LOOK = `(() => {
+  const text = (selector) => document.querySelector(selector)?.textContent.trim() ?? '';
+  // Not one in a frame that nobody sees.
+  const page = document.querySelector('#mailwicket-refusal');
+  if (page !== null && page.getClientRects().length > 0) return { where: 'page', text: page.innerText.trim() };
+  const alert = text('#mailwicket-alert');
+  if (alert.startsWith('Not opened.')) return { where: 'message', text: alert };
+  const question = document.querySelector('dialog.mailwicket-dialog[open]');
+  if (question !== null) return { where: 'question', text: question.innerText.trim() };
+  const status = text('#mailwicket-live');
+  if (status.startsWith('Still checking.')) return { where: 'message', text: status };
+  const notice = [...document.querySelectorAll('#messagestack > div')]
+    .map((one) => one.textContent.trim())
+    .find((one) => /^(Not released|Held|Could not check|What you asked for|The check failed)/u.test(one));
+  return notice === undefined ? null : { where: 'notice', text: notice };
+})()`;
+
+/** A person at a browser in which Roundcube is open, who may have several tabs and windows. */
+export class RoundcubeUser {
+  readonly #chromium: Chromium;
+  readonly page: Page;
+  readonly #url: string;
+
+  constructor(chromium: Chromium, page: Page, url: string) {
+    this.#chromium = chromium;
+    this.page = page;
+    this.#url = url;
+  }
+
+  async goTo(query: string): Promise<void> {
+    await this.page.goto(`${this.#url}${query}`, { waitUntil: 'load' });
+  }
+
+  /** What the plugin says now, in whatever tab or frame. */
+  async refusal(): Promise<Refusal | undefined> {
+    for (const frame of await this.frames()) {
+      const seen = (await evaluated(frame, LOOK)) as Refusal | null | undefined;
+      if (seen !== null && seen !== undefined) return seen;
+    }
+    return undefined;
+  }
+
+  /** Waits until something can be clicked in any tab or frame; `undefined` when the plugin refuses before. */
+  find(selector: string): Promise<ElementHandle | undefined> {
+    return waitUntil<{ element: ElementHandle | undefined }>(`${selector} to be there`, async () => {
+      for (const frame of await this.frames()) {
+        const element = await visible(frame, selector);
+        if (element !== undefined) return { element };
+      }
+      return (await this.refusal()) === undefined ? undefined : { element: undefined };
+    }).then(({ element }) => element);
+  }
+
+  /** Whether a control is there to be used now. */
+  async isOffered(selector: string): Promise<boolean> {
+    for (const frame of await this.frames()) {
+      if ((await visible(frame, selector)) !== undefined) return true;
+    }
+    return false;
+  }
+
+  /** Newest tab first, as what was opened last lies on top. */
+  async frames(): Promise<Frame[]> {
+    const tabs = await this.#chromium.browser.pages();
+    return tabs.reverse().flatMap((tab) => (tab.isClosed() ? [] : tab.frames()));
+  }
+
+  /** Everything that can be read now. */
+  async text(): Promise<string> {
+    const frames = await this.frames();
+    const texts = await Promise.all(
+      frames.map((frame) => evaluated(frame, 'document.body?.innerText ?? ""')),
+    );
+    return texts.join('\n');
+  }
+
+  async closeOtherTabs(): Promise<void> {
+    for (const tab of await this.#chromium.browser.pages()) {
+      if (tab !== this.page) await tab.close().catch(() => undefined);
+    }
+    await this.page.bringToFront();
+  }
+}
+
+/** What a frame says; `undefined` from one that goes away meanwhile, or that waits for its next page and never answers. */
+async function soon<T>(asked: Promise<T>): Promise<T | undefined> {
+  return Promise.race([asked.catch(() => undefined), sleep(FRAME_TIMEOUT_MS, undefined, { ref: false })]);
+}
+
+function evaluated(frame: Frame, script: string): Promise<unknown> {
+  return soon(frame.evaluate(script));
+}
+
+async function visible(frame: Frame, selector: string): Promise<ElementHandle | undefined> {
+  for (const element of (await soon(frame.$$(selector))) ?? []) {
+    if ((await soon(element.isVisible())) === true) return element;
+  }
+  return undefined;
+}
