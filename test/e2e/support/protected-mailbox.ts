@@ -33,8 +33,6 @@ export interface MailboxOptions {
   /** Language of the browser's own screens. */
   readonly language?: string;
   readonly otherExtensions?: readonly string[];
-  /** More switches of the browser. */
-  readonly extraArgs?: readonly string[];
   readonly bed?: BedOptions;
   readonly organisation?: OrganisationOptions;
   /** Laid over the organisation's policy, section by section. */
@@ -75,7 +73,6 @@ export async function openProtectedMailbox(options: MailboxOptions = {}): Promis
       extensionDir: DEMO_EXTENSION,
       detachedWorker: options.detachedWorker ?? false,
       policy,
-      ...(options.extraArgs === undefined ? {} : { extraArgs: options.extraArgs }),
       ...(options.otherExtensions === undefined ? {} : { otherExtensions: options.otherExtensions }),
       ...(options.language === undefined ? {} : { language: options.language }),
     });
