@@ -17,7 +17,7 @@ import {
 } from './part-kind.ts';
 import type { ProblemList, ReadingBudget } from './reading-budget.ts';
 import type { SecondOpinion } from './second-opinion.ts';
-import type { Leaf } from './structure.ts';
+import type { Leaf } from './leaf.ts';
 import { readTnef } from './tnef.ts';
 import type { Coding } from './transfer-encoding.ts';
 import { codingsOf, decodeBody, peekBody } from './transfer-encoding.ts';

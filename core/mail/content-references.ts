@@ -1,6 +1,6 @@
 import { latin1 } from '../bytes/text.ts';
 import type { ByteCodec } from '../ports.ts';
-import type { Leaf } from './structure.ts';
+import type { Leaf } from './leaf.ts';
 import { codingsOf, decodeBody } from './transfer-encoding.ts';
 
 /** References that are looked at: an image behind them counts as an attachment. */

@@ -1,5 +1,5 @@
 import { startsWithBytes } from '../bytes/search.ts';
-import type { Leaf } from './structure.ts';
+import type { Leaf } from './leaf.ts';
 
 /** What a leaf is to a mail reader, from its declared type, names and first bytes (design: the word "attachment"). */
 

@@ -2,7 +2,7 @@ import { MAX_SKELETON_BYTES, MAX_SKELETON_PARTS } from '../limits.ts';
 import { readSkeleton } from './parse-skeleton.ts';
 import type { ProblemList } from './reading-budget.ts';
 import type { EntityView } from './entity.ts';
-import type { Leaf } from './structure.ts';
+import type { Leaf } from './leaf.ts';
 
 /** What the parser says of leaves that both found: a name of its own, and whether it lists them at all. */
 export interface SecondOpinion {

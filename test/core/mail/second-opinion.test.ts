@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readSkeleton } from '../../../core/mail/parse-skeleton.ts';
 import { ProblemList, ReadingBudget } from '../../../core/mail/reading-budget.ts';
 import { compareWithParser, leavesNoDoubt } from '../../../core/mail/second-opinion.ts';
-import type { Leaf } from '../../../core/mail/structure.ts';
+import type { Leaf } from '../../../core/mail/leaf.ts';
 import { StructureReader } from '../../../core/mail/structure.ts';
 import { nodeCodec } from '../../../server/node-ports.ts';
 import { corpusFiles, readCorpus } from './corpus.ts';
