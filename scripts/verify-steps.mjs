@@ -22,9 +22,10 @@ export const verifySteps = [
   check('format', () => runTool('prettier', ['--check', '--log-level=warn', '.'])),
   check('lint', () => runTool('eslint', ['--max-warnings', '0', '.'])),
   check('types', () => script('types.mjs')),
+  // Before the tests: some look at what was built.
+  check('build', () => script('build.mjs', 'chrome', 'firefox', 'demo')),
   vitestStep('unit', []),
   phpStep,
-  check('build', () => script('build.mjs')),
   check('manifest', () => script('check-manifest.mjs')),
   firefoxLint,
   check('sizes', () => script('check-sizes.mjs')),
