@@ -60,6 +60,8 @@ function writePreferences(profile: string, downloadDir: string): void {
   const preferences = {
     download: { default_directory: downloadDir, prompt_for_download: false, directory_upgrade: true },
     extensions: { ui: { developer_mode: true } },
+    // The question of what to print on would hold every page of its site.
+    printing: { enabled: false },
     profile: { default_content_setting_values: { automatic_downloads: 1, popups: 1 } },
   };
   writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));

@@ -63,8 +63,7 @@ describe.skipIf(missing.length > 0)('exits of Roundcube, tried by a user', { shu
           await verifyInBrowser(session, targets.get(outcome)?.uid ?? 0, site.policy);
         }
       }
-      // Else the question of what to print on holds every page of the site.
-      chromium = await launchChromium({ extraArgs: ['--kiosk-printing'] });
+      chromium = await launchChromium();
       const page = await logIn(chromium.browser, { url: watched.url });
       page.on('dialog', (dialog) => void dialog.accept());
       user = new RoundcubeUser(chromium, page, watched.url);

@@ -100,17 +100,19 @@ export class RoundcubeUser {
 }
 
 /** What a frame says; `undefined` from one that goes away meanwhile, or that waits for its next page and never answers. */
-async function soon<T>(asked: Promise<T>): Promise<T | undefined> {
+export async function soon<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  // Asked inside: of a frame that is gone the driver throws at once.
+  const asked = (async () => ask())();
   return Promise.race([asked.catch(() => undefined), sleep(FRAME_TIMEOUT_MS, undefined, { ref: false })]);
 }
 
 function evaluated(frame: Frame, script: string): Promise<unknown> {
-  return soon(frame.evaluate(script));
+  return soon(() => frame.evaluate(script));
 }
 
 async function visible(frame: Frame, selector: string): Promise<ElementHandle | undefined> {
-  for (const element of (await soon(frame.$$(selector))) ?? []) {
-    if ((await soon(element.isVisible())) === true) return element;
+  for (const element of (await soon(() => frame.$$(selector))) ?? []) {
+    if ((await soon(() => element.isVisible())) === true) return element;
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { waitUntil } from '../../support/wait-until.ts';
 import { PART } from './exit-message.ts';
 import type { Delivered } from './exits.ts';
+import { soon } from './roundcube-user.ts';
 import type { Step, Target } from './user-way.ts';
 
 export const link = (part: string) => `#attachment-list #attach${part} a.filename`;
@@ -36,7 +37,7 @@ export const previewed: Step = async ({ page }) => {
   await waitUntil('the preview', async () => {
     const frame = page.frames().find((one) => one.url().includes('_action=preview'));
     // The frame of the page before may go away meanwhile.
-    const body = await frame?.$('#messagebody').catch(() => null);
+    const body = frame === undefined ? undefined : await soon(() => frame.$('#messagebody'));
     return body !== null && body !== undefined;
   });
 };
@@ -45,7 +46,7 @@ export const previewed: Step = async ({ page }) => {
 export const guarded: Step = async ({ page }) => {
   await waitUntil('the plugin in the preview', async () => {
     const frame = page.frames().find((one) => one.url().includes('_action=preview'));
-    const region = await frame?.$('#mailwicket-alert').catch(() => null);
+    const region = frame === undefined ? undefined : await soon(() => frame.$('#mailwicket-alert'));
     return region !== null && region !== undefined;
   });
 };
