@@ -83,6 +83,8 @@ final class RoundcubePage implements PagePort
         while (ob_get_level() > 0) {
             ob_end_clean();
         }
+        // Roundcube 1.7 flushes a buffer when it sends a page.
+        ob_start();
         // What was collected for the page that is refused must not come with the refusal.
         $output->reset();
         http_response_code(403);
