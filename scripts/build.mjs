@@ -10,6 +10,14 @@ const TARGETS = {
   chrome: { browser: 'chrome', mode: 'production', out: 'chrome-mv3' },
   firefox: { browser: 'firefox', mode: 'production', out: 'firefox-mv3' },
   demo: { browser: 'chrome', mode: 'demo', out: 'chrome-mv3-demo', sites: 'http://127.0.0.1/*' },
+  // With the hosts whose fixtures the tests bring up; no other build asks for them.
+  hosted: {
+    browser: 'chrome',
+    mode: 'hosted',
+    out: 'chrome-mv3-hosted',
+    sites:
+      'http://127.0.0.1/*,https://mail.google.com/*,https://mail-attachment.googleusercontent.com/*,https://outlook.office.com/*,https://attachments.office.net/*,https://attachment.outlook.live.net/*',
+  },
   'demo-firefox': { browser: 'firefox', mode: 'demo', out: 'firefox-mv3-demo', sites: 'http://127.0.0.1/*' },
 };
 

@@ -13,6 +13,10 @@ export interface WebmailAdapter {
   recognises(page: Document): boolean;
   /** Where the sender's own words and elements are, and nothing of the webmail's. */
   readonly bodySelector: string;
+  /** Attributes by which the webmail shows another message in elements that stay. */
+  readonly changingAttributes?: readonly string[];
+  /** The webmail writes the title of the window anew at every step: it gets no prefix. */
+  readonly leavesTitle?: true;
   /** Reads a frame that is recognised and parsed to its end. */
   read(page: Document): WebmailPage;
 }
@@ -78,6 +82,8 @@ export function isOfAttachment({ attachmentId, badgeIn }: AttachmentControl): bo
 
 export interface ListRow {
   readonly ref: MessageRef;
+  /** Further messages of a row that stands for a conversation, as far as they are known. */
+  readonly others?: readonly MessageRef[];
   /** The element that shows the subject. */
   readonly subject: HTMLElement;
 }

@@ -1,5 +1,8 @@
 import type { WebmailId } from '../messaging/contract.ts';
 import type { WebmailAdapter } from './adapter.ts';
+import { recognisesGmail } from './gmail/recognise.ts';
+import { recognisesNextcloud } from './nextcloud/recognise.ts';
+import { recognisesOutlook } from './outlook/recognise.ts';
 import { roundcube } from './roundcube/adapter.ts';
 import { recognisesSogo } from './sogo/recognise.ts';
 
@@ -20,7 +23,12 @@ export const BUILT_IN: WebmailAdapter = roundcube;
  * The webmails whose adapter is a script of its own (`entrypoints/adapter-<id>`), loaded into a page that is recognised. Of
  * webmails that build their pages by script: nothing can be used in them before.
  */
-export const ON_DEMAND: readonly AdapterEntry[] = [{ id: 'sogo', recognises: recognisesSogo }];
+export const ON_DEMAND: readonly AdapterEntry[] = [
+  { id: 'gmail', recognises: recognisesGmail },
+  { id: 'outlook', recognises: recognisesOutlook },
+  { id: 'nextcloud', recognises: recognisesNextcloud },
+  { id: 'sogo', recognises: recognisesSogo },
+];
 
 /** Where such a script leaves its adapter: on the scripts' own global object, which the page cannot see. */
 const ADAPTER = Symbol.for('mailwicket.adapter');

@@ -1,11 +1,20 @@
 import type { WebmailId } from '../messaging/contract.ts';
 import { hostOfPattern } from '../worker/sites/match-pattern.ts';
+import { gmailRoutes } from './gmail/routes.ts';
+import { nextcloudRoutes } from './nextcloud/routes.ts';
+import { outlookRoutes } from './outlook/routes.ts';
 import { roundcubeRoutes } from './roundcube/routes.ts';
 import type { ExitTarget, WebmailRoutes } from './routes.ts';
 import { sogoRoutes } from './sogo/routes.ts';
 
 /** Every webmail whose addresses are known. In the order in which an address of an unknown site is read. */
-export const ALL_ROUTES: readonly WebmailRoutes[] = [sogoRoutes, roundcubeRoutes];
+export const ALL_ROUTES: readonly WebmailRoutes[] = [
+  gmailRoutes,
+  outlookRoutes,
+  nextcloudRoutes,
+  sogoRoutes,
+  roundcubeRoutes,
+];
 
 /** `undefined` for a webmail that has no routes yet. */
 export function routesOf(id: WebmailId): WebmailRoutes | undefined {

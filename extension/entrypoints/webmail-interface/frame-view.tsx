@@ -123,6 +123,7 @@ export class FrameView implements FrameInterface {
     for (const subject of this.#prefixed) if (!prefixes.has(subject)) setPrefix(subject, '');
     for (const [subject, prefix] of prefixes) setPrefix(subject, prefix);
     this.#prefixed = new Set(prefixes.keys());
+    if (!this.#parts.marksTitle) return;
     setTitlePrefix(this.#parts.page, title, this.#titlePrefix);
     this.#titlePrefix = title;
   }

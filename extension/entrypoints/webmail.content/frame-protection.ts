@@ -17,6 +17,8 @@ import { untilParsed } from './until-parsed.ts';
 
 /** As long as the worker may take over an exit. */
 const EXIT_MS = 60_000;
+/** When the rows of messages that were closed are looked at again: their verdicts may still have been on the way. */
+const CLOSED_MS = [1_000, 5_000, 15_000] as const;
 
 /**
  * Protects one frame: holds every attachment control from the first moment, asks the worker, draws what it says. A frame
@@ -95,7 +97,8 @@ export class FrameProtection {
     this.#page.defaultView?.addEventListener('pageshow', (event) => this.#onShown(event), {
       signal: this.#signal,
     });
-    observePage(this.#page, () => this.#update(), this.#signal);
+    const { changingAttributes } = this.#adapter;
+    observePage(this.#page, () => this.#update(), this.#signal, changingAttributes);
     return true;
   }
 
@@ -165,7 +168,8 @@ export class FrameProtection {
         take: (ref: MessageRef, attachmentId: string) => void this.#protectionOf(ref)?.take(attachmentId),
       };
       const { getMessage, clock } = this.#ports;
-      this.#view ??= open({ page: this.#page, state, getMessage, actions, clock });
+      const marksTitle = this.#adapter.leavesTitle !== true;
+      this.#view ??= open({ page: this.#page, state, getMessage, actions, clock, marksTitle });
       this.#draw();
     });
     return this.#opening;
@@ -190,12 +194,25 @@ export class FrameProtection {
   #update(): void {
     const gone = this.#messages.closeGone();
     if (this.#pageState !== undefined) {
+      if (gone.length > 0) void this.#markClosed();
       for (const ref of gone) void askPatiently(this.#ports, 'message-closed', { ref }, this.#signal);
       for (const protection of this.#messages.takeNew()) protection.verify(false);
       if (this.#read !== undefined && this.#read.health() !== this.#reported)
         void this.#tellHealth(this.#read);
     }
     this.#draw();
+  }
+
+  async #markClosed(): Promise<void> {
+    for (const ms of CLOSED_MS) {
+      try {
+        await this.#ports.sleep(ms, this.#signal);
+      } catch {
+        // The page is going.
+        return;
+      }
+      await this.#listMarks?.refresh();
+    }
   }
 
   async #tellHealth(page: WebmailPage): Promise<void> {

@@ -4,6 +4,7 @@ import { isOfAttachment } from '../../webmail/adapter.ts';
 import { decide } from '../../webmail/protection/decision.ts';
 import type { Decision, GateState } from '../../webmail/protection/decision.ts';
 import type { FrameInterface } from '../../webmail/protection/frame-interface.ts';
+import { isMeant } from '../../webmail/named-attachment.ts';
 import { verify } from '../../webmail/protection/verification.ts';
 import { askPatiently, isRefusal } from './frame-ports.ts';
 import type { FramePorts } from './frame-ports.ts';
@@ -129,7 +130,16 @@ export class MessageProtection {
   /** The user took an attachment at its line in the banner. */
   async take(attachmentId: string): Promise<void> {
     const controls = this.#frame.find(this.ref)?.controls();
-    const control = controls?.find((candidate) => candidate.attachmentId === attachmentId);
+    const attachment =
+      this.#state.kind === 'verdict'
+        ? this.#state.verdict.attachments.find(({ id }) => id === attachmentId)
+        : undefined;
+    const control = controls?.find(
+      (candidate) =>
+        candidate.attachmentId !== null &&
+        attachment !== undefined &&
+        isMeant(attachment, candidate.attachmentId),
+    );
     const decision = this.decide(attachmentId);
     if (control === undefined || decision.act === 'wait') this.#frame.show((view) => view.sayWaiting());
     else if (decision.act === 'ask') await this.ask(decision, control);

@@ -1,5 +1,6 @@
 import type { AttachmentVerdict, Disposition, Verdict } from '../../../core/verify/verdict.ts';
 import type { WarningPolicy } from '../../../core/warning/banner.ts';
+import { isMeant } from '../named-attachment.ts';
 import { isReleasable } from '../../../core/warning/releasable.ts';
 
 /** What a page knows of its open message. */
@@ -50,7 +51,7 @@ export function decide(
 /** The attachments a control lets out. */
 export function attachmentsFor(verdict: Verdict, attachmentId: string | null): readonly AttachmentVerdict[] {
   if (attachmentId === null) return verdict.attachments;
-  const own = verdict.attachments.filter(({ id }) => id === attachmentId);
+  const own = verdict.attachments.filter((attachment) => isMeant(attachment, attachmentId));
   return own.length > 0 ? own : verdict.attachments;
 }
 

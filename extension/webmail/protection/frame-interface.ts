@@ -47,6 +47,8 @@ export interface InterfaceParts {
   readonly getMessage: GetMessage;
   readonly actions: InterfaceActions;
   readonly clock: Pick<Clock, 'now'>;
+  /** Whether the title of the window gets a prefix. */
+  readonly marksTitle: boolean;
 }
 
 export type OpenInterface = (parts: InterfaceParts) => FrameInterface;

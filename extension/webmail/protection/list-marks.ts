@@ -14,8 +14,8 @@ export class ListMarks {
   readonly #rows: () => readonly ListRow[];
   readonly #known = new Map<string, ListMark | null>();
   readonly #asking = new Set<string>();
-  /** Which message each subject was drawn for. */
-  readonly #drawn = new WeakMap<HTMLElement, string>();
+  /** Which row each subject was drawn for. */
+  readonly #drawn = new Map<HTMLElement, string>();
 
   constructor(rows: () => readonly ListRow[], ask: AskMarks) {
     this.#rows = rows;
@@ -26,7 +26,8 @@ export class ListMarks {
     const rows = this.#rows();
     const unknown = new Map(
       rows
-        .map(({ ref }) => [keyOf(ref), ref] as const)
+        .flatMap(refsOf)
+        .map((ref) => [keyOf(ref), ref] as const)
         .filter(([key]) => !this.#known.has(key) && !this.#asking.has(key)),
     );
     this.#draw(rows);
@@ -51,21 +52,38 @@ export class ListMarks {
     this.#known.clear();
     const rows = this.#rows();
     if (rows.length === 0) return;
-    const answer = await this.#ask({ refs: rows.map(({ ref }) => ref) });
+    const refs = rows.flatMap(refsOf);
+    const answer = await this.#ask({ refs });
     if (answer === undefined) return;
-    rows.forEach(({ ref }, index) => this.#known.set(keyOf(ref), answer.marks[index] ?? null));
+    refs.forEach((ref, index) => this.#known.set(keyOf(ref), answer.marks[index] ?? null));
     this.#draw(this.#rows());
   }
 
   #draw(rows: readonly ListRow[]): void {
-    for (const { ref, subject } of rows) {
-      const key = keyOf(ref);
-      const mark = this.#known.get(key);
+    const subjects = new Set(rows.map(({ subject }) => subject));
+    // A row that cannot be read any more must not keep the mark of the message before.
+    for (const subject of this.#drawn.keys()) {
+      if (subjects.has(subject)) continue;
+      setPrefix(subject, '');
+      this.#drawn.delete(subject);
+    }
+    for (const row of rows) {
+      const marks = refsOf(row).map((ref) => this.#known.get(keyOf(ref)));
+      const isKnown = marks.some((mark) => mark !== undefined);
+      const key = keyOf(row.ref);
+      const prefixes = marks.map((mark) => mark?.prefix ?? '');
       // What is not known stays as it is, except the mark of another message.
-      if (mark !== undefined || this.#drawn.get(subject) !== key) setPrefix(subject, mark?.prefix ?? '');
-      this.#drawn.set(subject, key);
+      if (isKnown || this.#drawn.get(row.subject) !== key) {
+        setPrefix(row.subject, prefixes.find((prefix) => prefix !== '') ?? '');
+      }
+      this.#drawn.set(row.subject, key);
     }
   }
+}
+
+/** The messages of a row: one, or those that are known of a conversation. */
+function refsOf({ ref, others = [] }: ListRow): readonly MessageRef[] {
+  return [ref, ...others];
 }
 
 function keyOf({ mailbox, uid }: MessageRef): string {

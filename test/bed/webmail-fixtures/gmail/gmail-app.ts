@@ -90,6 +90,6 @@ self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
-  if (event.request.mode === 'navigate' && url.searchParams.has('by-worker')) event.respondWith(fetch(url.href));
+  if (event.request.mode === 'navigate' && url.searchParams.has('by-worker')) event.respondWith(fetch('/mail/u/0/fixture/bytes' + url.search));
 });
 `;

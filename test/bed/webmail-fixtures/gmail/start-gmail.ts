@@ -31,7 +31,7 @@ export async function startGmail(): Promise<GmailFixture> {
   const threads = gmailThreads();
   const drive: string[] = [];
   const server = await startFixtureServer(['mail.google.com', CONTENT_HOST], (request) => {
-    if (request.url.hostname === CONTENT_HOST) return content(request, threads);
+    if (request.url.hostname === CONTENT_HOST) return content(request.url, threads, false);
     return mail(request, threads, drive);
   });
   return { server, threads, drive };
@@ -45,11 +45,12 @@ function mail(
   if (url.pathname === '/mail/app.js') return script(GMAIL_APP);
   if (url.pathname === '/mail/sw.js') return script(GMAIL_WORKER);
   if (!url.pathname.startsWith('/mail/')) return undefined;
-  if (url.searchParams.has('view')) {
+  if (url.searchParams.has('view') && !url.pathname.includes('/fixture/')) {
     // Without a session: to the login page, which is HTML.
     if (cookie('SID') === undefined) return { headers: html, body: '<title>Sign in</title>' };
     return view(url, threads);
   }
+  if (url.pathname === '/mail/u/0/fixture/bytes') return content(url, threads, true);
   const fragment = /^\/mail\/u\/0\/fixture\/(.*)$/u.exec(url.pathname)?.[1];
   if (fragment === undefined) return page();
   if (fragment === 'list') {
@@ -99,9 +100,9 @@ function view(url: URL, threads: readonly GmailThread[]): FixtureAnswer {
 }
 
 /** The host of the bytes knows who may have them by the address alone. */
-function content({ url }: FixtureRequest, threads: readonly GmailThread[]): FixtureAnswer | undefined {
+function content(url: URL, threads: readonly GmailThread[], isWorker: boolean): FixtureAnswer | undefined {
   const parameter = (name: string) => url.searchParams.get(name) ?? '';
-  if (!parameter('saddbat')) return { status: 403 };
+  if (!isWorker && parameter('saddbat') === '') return { status: 403 };
   const message = messagesOf(threads).find((each) => isNamed(each, parameter('permmsgid'), parameter('th')));
   if (message === undefined) return { status: 404 };
   if (parameter('disp') === 'zip')

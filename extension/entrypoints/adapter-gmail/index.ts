@@ -1,0 +1,6 @@
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import { offerAdapter } from '../../webmail/all-adapters.ts';
+import { gmail } from '../../webmail/gmail/adapter.ts';
+
+/** Run by the worker in a frame that was recognised as a page of this webmail. */
+export default defineUnlistedScript(() => offerAdapter(gmail));

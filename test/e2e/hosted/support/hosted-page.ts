@@ -1,0 +1,57 @@
+import { expect } from 'vitest';
+import type { Page } from 'puppeteer-core';
+import { emptyFolder, filesIn } from '../../support/download-folder.ts';
+import { textsInside } from '../../support/page-text.ts';
+import { waitUntil } from '../../support/wait-until.ts';
+import type { HostedBrowser } from './hosted-browser.ts';
+
+/** Leaves a mark in the page that a navigation would wipe out. */
+export async function markPage(page: Page): Promise<void> {
+  await page.evaluate('window.stillHere = true');
+}
+
+/** Waits until the user can read in the mail page why a file did not come. */
+export function refusalReason(page: Page): Promise<string> {
+  return waitUntil('a reason for the refusal', async () => {
+    const [toast] = await textsInside(page, 'mailwicket-toast');
+    return toast === '' ? undefined : toast;
+  });
+}
+
+/** The banners of the page, each by its text. */
+export async function banners(page: Page): Promise<string[]> {
+  return (await textsInside(page, 'mailwicket-banner')).filter((text) => text !== '');
+}
+
+export function waitForBanner(page: Page, text: string): Promise<string> {
+  return waitUntil(`a banner that says “${text}”`, async () =>
+    (await banners(page)).find((banner) => banner.includes(text)),
+  );
+}
+
+export function prefixOf(page: Page, css: string): Promise<string> {
+  return page.$eval(css, (element) => element.getAttribute('data-mailwicket-prefix') ?? '');
+}
+
+/** Nothing is on disk, no download is complete, and the mail page is the one it was and answers. */
+export async function expectNothingLeft({ chromium, page }: HostedBrowser): Promise<void> {
+  const worker = await chromium.worker();
+  const complete = await worker.evaluate(
+    `chrome.downloads.search({}).then((items) => items.filter(({ state }) => state !== 'interrupted').map(({ filename, url }) => filename || url))`,
+  );
+  expect(complete).toEqual([]);
+  expect(filesIn(chromium.downloadDir)).toEqual([]);
+  expect(await page.evaluate('window.stillHere')).toBe(true);
+}
+
+/** Forgets what earlier tests downloaded and closes every tab but the mail page. */
+export async function clearUp({ chromium, page }: HostedBrowser): Promise<void> {
+  for (const tab of await chromium.browser.pages()) if (tab !== page) await tab.close();
+  emptyFolder(chromium.downloadDir);
+  await (await chromium.worker()).evaluate('chrome.downloads.erase({})');
+}
+
+/** Runs code of the page's own: what its scripts do. */
+export async function script(page: Page, code: string): Promise<void> {
+  await page.evaluate(code);
+}
