@@ -4,7 +4,7 @@
  * the rows of the list, opens previews in an overlay below the body, and drags out by `download_url`.
  */
 export const GMAIL_APP = `
-const policy = trustedTypes.createPolicy('gmail#html', { createHTML: (text) => text });
+const policy = trustedTypes.createPolicy('gmail#html', { createHTML: (text) => text, createScriptURL: (text) => text });
 const main = document.querySelector('[role=main]');
 const get = async (path) => (await fetch('/mail/u/0/fixture/' + path)).text();
 const nodes = (html) => {
@@ -80,7 +80,7 @@ window.refreshList = async () => {
     row.querySelector('.brc').replaceWith(fresh[index].querySelector('.brc'));
   });
 };
-void navigator.serviceWorker.register('/mail/sw.js', { scope: '/mail/' });
+void navigator.serviceWorker.register(policy.createScriptURL('/mail/sw.js'), { scope: '/mail/' });
 window.drawn = draw();
 `;
 

@@ -3,7 +3,7 @@
  * do, draws the reading pane by the address, and recycles the rows of the list.
  */
 export const OUTLOOK_APP = `
-const policy = trustedTypes.createPolicy('outlook', { createHTML: (text) => text });
+const policy = trustedTypes.createPolicy('outlook', { createHTML: (text) => text, createScriptURL: (text) => text });
 const main = document.getElementById('MainModule');
 const canary = () => /X-OWA-CANARY=([^;]*)/.exec(document.cookie)?.[1] ?? '';
 const get = async (path) => (await fetch('/mail/fixture/' + path)).text();
@@ -80,7 +80,7 @@ window.recycle = async () => {
     row.querySelector('[data-testid=subject]').textContent = fresh[index].querySelector('[data-testid=subject]').textContent;
   });
 };
-void navigator.serviceWorker.register('/mail/sw.js', { scope: '/mail/' });
+void navigator.serviceWorker.register(policy.createScriptURL('/mail/sw.js'), { scope: '/mail/' });
 window.drawn = draw();
 `;
 
