@@ -1,6 +1,6 @@
 // npm run bench: every figure of Mailwicket as a ratio to peers and floors measured in the same run.
 //
-//   npm run bench [-- --quick] [-- --only node|chromium|hostile|lists|page|roundcube]
+//   npm run bench [-- --quick] [-- --only node|chromium|hostile|lists|page|fleet|roundcube]
 //
 // Prints a table and writes test/bench/results.json: the figures measured now, beside those of the other sections.
 import { execFileSync } from 'node:child_process';
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import type { BenchRow } from './bench-row.ts';
 import { groupState } from '../bed/packages.ts';
 import { verifyInChromium } from './browser/verify-in-chromium.ts';
+import { fleetRows } from './fleet.ts';
 import { hostileRows } from './hostile.ts';
 import { pageCost } from './page-cost.ts';
 import { whyNoMailbox } from '../e2e/support/protected-mailbox.ts';
@@ -35,6 +36,7 @@ const sections: Readonly<Record<string, () => Promise<BenchRow[]> | BenchRow[]>>
   hostile: hostileRows,
   lists: () => JSON.parse(runScript('lists.ts', ['--json'])) as BenchRow[],
   page: () => unless(whyNoMailbox(), () => pageCost(options.quick ? 3 : 11)),
+  fleet: () => unless(whyNoMailbox(), () => fleetRows(options.quick ? 3 : 7)),
   roundcube: () => unless(whyNoMailbox(), () => roundcubeCost(options.quick ? 2 : 7)),
 };
 
