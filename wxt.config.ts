@@ -46,7 +46,8 @@ export default defineConfig({
       'activeTab',
       'downloads',
       ...(browser === 'firefox'
-        ? ['webRequest', 'webRequestBlocking']
+        ? // `cookies`: without it Firefox does not tell in which container a tab is. No cookie is read.
+          ['webRequest', 'webRequestBlocking', 'cookies']
         : ['declarativeNetRequestWithHostAccess']),
     ],
     // Copies: WXT adds the hosts of runtime content scripts to the array it is given.

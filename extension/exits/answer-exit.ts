@@ -15,6 +15,11 @@ export interface ExitRequest {
    * answered there replaces the mail page.
    */
   readonly inFrame: boolean;
+  /**
+   * The frame that fetches it, where the worker has other cookies than the page (Firefox containers, private windows).
+   * Without one the worker fetches.
+   */
+  readonly frame?: { readonly tabId: number; readonly frameId: number } | undefined;
 }
 
 /** The webmail's own answer to it. */

@@ -243,6 +243,8 @@ export type RefusalReason =
   | 'too-large'
   | 'unreachable'
   | 'not-checked'
+  /** It belongs to a container or private window in which no page of the webmail is open to fetch it. */
+  | 'other-session'
   /** The worker died while it was judging: nothing was delivered, and asking again works. */
   | 'interrupted';
 

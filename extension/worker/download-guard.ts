@@ -194,7 +194,8 @@ export class DownloadGuard {
   }
 }
 
-const NOT_CHECKED = {
+/** What is said of bytes that could not be had. */
+export const NOT_CHECKED = {
   release: false,
   outcome: 'unchecked',
   disposition: 'hold',
@@ -225,6 +226,7 @@ function webOrigin(address: string): string | undefined {
   return protocol === 'https:' || protocol === 'http:' ? origin : undefined;
 }
 
-function baseName(path: string): string {
+/** The name of a file without the folders before it. */
+export function baseName(path: string): string {
   return path.split(/[/\\]/u).at(-1) ?? '';
 }

@@ -36,6 +36,8 @@ export interface ExitServicePorts {
   /** Reads an address as its webmail does. */
   readRequest(url: URL, form: string | undefined): Promise<ExitTarget | undefined>;
   fetchMail(request: MailRequest): Promise<MailAnswer>;
+  /** Has a page fetch, with its own cookies. */
+  fetchInPage(request: MailRequest, frame: NonNullable<ExitRequest['frame']>): Promise<MailAnswer>;
   notify(site: string, notice: Notice): Promise<void>;
 }
 
@@ -55,6 +57,11 @@ export class ExitService {
       this.#ports.log('exit-failed', { code: codeOf(error) });
       return { kind: 'nothing' };
     }
+  }
+
+  /** Notes that something of a site is being judged, so that its pages hear of it should the worker die over it. */
+  during(site: string, work: () => Promise<void>): Promise<void> {
+    return this.#ports.journal.during(site, work);
   }
 
   /** Tells the pages of exits that a former worker died over. */
@@ -91,7 +98,8 @@ export class ExitService {
       isKnownToken: async (base, token) => token !== '' && (await this.#ports.tokens.of(base)) === token,
       fetchOriginal: (original) => this.#fetchOriginal(original),
       sha256: async (bytes) => toHex(await this.#ports.codec.sha256(bytes)),
-      judge: (file) => this.judge(file),
+      // The same address is another message with other cookies: there the bytes alone are judged.
+      judge: (file) => this.judge(request.frame === undefined ? file : { ...file, ref: undefined }),
       tooLarge: async () => (await this.#ports.policy()).withoutVerdict.tooLarge,
       notify: (site, notice) => this.#ports.notify(site, notice),
     });
@@ -132,7 +140,10 @@ export class ExitService {
 
   async #fetchOriginal(request: ExitRequest): Promise<OriginalAnswer | undefined> {
     try {
-      const answer = await this.#ports.fetchMail({
+      const { frame } = request;
+      const fetchMail = (mail: MailRequest) =>
+        frame === undefined ? this.#ports.fetchMail(mail) : this.#ports.fetchInPage(mail, frame);
+      const answer = await fetchMail({
         url: request.url.href,
         method: request.method,
         form: request.form,

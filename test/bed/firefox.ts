@@ -36,8 +36,8 @@ export interface Firefox {
   readonly extensionOrigin: string;
   /** Opens a page of the extension in a tab of its own; resolves when it is loaded. */
   openExtensionPage(path: string): Promise<Page>;
-  /** Goes somewhere without waiting for the page: what is saved or refused is none. */
-  goTo(page: Page, url: string): Promise<void>;
+  /** Goes somewhere; does not wait for a page unless told to: what is saved or refused is none. */
+  goTo(page: Page, url: string, wait?: 'none' | 'complete'): Promise<void>;
   /** Runs a script as the browser's own window, for what its menus and settings do. */
   inWindow<T>(expression: string): Promise<T>;
   /** Ends this Firefox and starts another with the same profile, and perhaps another policy. */
@@ -106,7 +106,12 @@ async function start(installation: Installation): Promise<Firefox> {
   const extensionOrigin = `moz-extension://${EXTENSION_HOST}`;
   // The driver waits for events that Firefox does not send for such a page.
   const goTo = async (page: Page, url: string, wait: 'none' | 'complete' = 'none') => {
-    await sendBidi(browser, 'browsingContext.navigate', { context: contextOf(page), url, wait });
+    try {
+      await sendBidi(browser, 'browsingContext.navigate', { context: contextOf(page), url, wait });
+    } catch (error) {
+      // What is saved or refused ends the navigation.
+      if (wait === 'complete' || !(error instanceof Error) || !/NS_\w*ABORT/u.test(error.message)) throw error;
+    }
   };
   return {
     browser,

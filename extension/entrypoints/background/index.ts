@@ -2,7 +2,6 @@ import { defineBackground } from 'wxt/utils/define-background';
 import type { Log } from '../../../core/ports.ts';
 import { alarms } from '../../browser/alarms.ts';
 import { removeOlder, STORES } from '../../browser/database.ts';
-import { onArriving } from '../../browser/blocking-requests.ts';
 import { onFetch } from '../../browser/exit-events.ts';
 import { permissions } from '../../browser/permissions.ts';
 import { requestRules } from '../../browser/request-rules.ts';
@@ -13,11 +12,11 @@ import { language, translate } from '../../browser/translate.ts';
 import { isExitAddress } from '../../exits/exit-address.ts';
 import { identifySender } from '../../messaging/sender-origin.ts';
 import type { SenderFacts } from '../../messaging/sender-origin.ts';
-import { decideArrival } from '../../worker/arrival-gate.ts';
 import { ExitGate } from '../../worker/exit-gate.ts';
 import { Upkeep } from '../../worker/upkeep.ts';
 import { buildServices } from './services.ts';
 import { openDownloadGuard } from './download-guard.ts';
+import { guardFirefox } from './firefox-guards.ts';
 import { serveMessages } from './serve-messages.ts';
 
 /** Composition root of the extension's worker. Every listener is registered while this runs. */
@@ -43,8 +42,8 @@ export default defineBackground({
       isFirefox ? Promise.resolve() : gate.guard(patterns),
     );
     const { sites, exits, policy, lists, incidents, audits, badges } = services;
-    const isProtected = (origin: string) => sites.isProtected(origin);
-    const identify = (facts: SenderFacts) => identifySender(facts, runtime, isProtected);
+    const identify = (facts: SenderFacts) =>
+      identifySender(facts, runtime, (origin) => sites.isProtected(origin));
 
     const tellOutdated = async () => {
       for (const tabId of await tabs.ofSites(await sites.active())) {
@@ -85,9 +84,7 @@ export default defineBackground({
     runtime.onStarted(() => void upkeep.pollLists(0).catch(failed));
 
     if (isFirefox) {
-      onArriving((arriving) =>
-        decideArrival(arriving, { isProtected, answer: (request) => exits.answer(request) }),
-      );
+      guardFirefox(runtime, services, log);
     } else {
       onFetch(
         (address) => isExitAddress(address, runtime.origin),
@@ -95,8 +92,8 @@ export default defineBackground({
       );
       openDownloadGuard(runtime, services, log).catch(failed);
       gate.closePasses().catch(failed);
-      exits.tellLost().catch(failed);
     }
+    exits.tellLost().catch(failed);
     sites.apply().catch(failed);
     upkeep.schedule().catch(failed);
   },

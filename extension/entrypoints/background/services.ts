@@ -136,6 +136,7 @@ export function buildServices(
     isProtected: (origin) => sites.isProtected(origin),
     readRequest: (url, form) => webmails.readRequest(url, form),
     fetchMail: mailFetch,
+    fetchInPage,
     notify,
   });
   const noteReport = async (verdict: Verdict, report: Omit<IncidentReport, 'time'>) => {

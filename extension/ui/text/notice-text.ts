@@ -9,6 +9,7 @@ const KEYS: Readonly<Record<ExitRefused['reason'], UiKey>> = {
   'too-large': 'refused_too_large',
   unreachable: 'refused_unreachable',
   'not-checked': 'refused_not_checked',
+  'other-session': 'refused_other_session',
   interrupted: 'refused_interrupted',
 };
 

@@ -1,7 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { EICAR_PART } from '../../bed/deliver-samples.ts';
 import type { Exit } from '../../exit-coverage/rows.ts';
-import type { ProtectedMailbox } from './protected-mailbox.ts';
 import { attachmentLink } from './roundcube-page.ts';
 
 const BLOCKED = 'invoice.com';
@@ -10,7 +9,14 @@ const BLOCKED = 'invoice.com';
 export interface ExitAttempt {
   readonly name: string;
   readonly exit: Exit;
-  readonly attempt: (mailbox: ProtectedMailbox) => Promise<void>;
+  readonly attempt: (mailbox: OpenMailbox) => Promise<void>;
+}
+
+/** A mail page with the message open, in any browser. */
+export interface OpenMailbox {
+  readonly page: Page;
+  /** Opens an address in a new tab, as the address bar does, without waiting for a page. */
+  readonly openAddress: (url: string) => Promise<void>;
 }
 
 /** The address in the link of the blocked attachment. */
@@ -18,14 +24,7 @@ async function blockedUrl(page: Page): Promise<string> {
   return (await attachmentLink(page, BLOCKED)).evaluate((link) => link.href);
 }
 
-/** Opens an address as the address bar does. An exit that is refused ends the navigation without a page. */
-async function paste({ chromium }: ProtectedMailbox, url: string): Promise<void> {
-  const session = await (await chromium.browser.newPage()).createCDPSession();
-  await session.send('Page.navigate', { url, transitionType: 'address_bar' });
-}
-
-const script = (code: string) => (mailbox: ProtectedMailbox) =>
-  mailbox.page.evaluate(code).then(() => undefined);
+const script = (code: string) => (mailbox: OpenMailbox) => mailbox.page.evaluate(code).then(() => undefined);
 
 /** With a real key or button of the keyboard and mouse, as far as they differ. */
 export const USER_ATTEMPTS: readonly ExitAttempt[] = [
@@ -73,14 +72,14 @@ export const USER_ATTEMPTS: readonly ExitAttempt[] = [
   {
     name: 'address pasted in a new tab',
     exit: 'second-tab',
-    attempt: async (mailbox) => paste(mailbox, await blockedUrl(mailbox.page)),
+    attempt: async ({ page, openAddress }) => openAddress(await blockedUrl(page)),
   },
   {
     name: 'download address pasted in a new tab',
     exit: 'second-tab',
-    attempt: async (mailbox) => {
-      const token = (await mailbox.page.evaluate('rcmail.env.request_token')) as string;
-      await paste(mailbox, `${await blockedUrl(mailbox.page)}&_download=1&_token=${token}`);
+    attempt: async ({ page, openAddress }) => {
+      const token = (await page.evaluate('rcmail.env.request_token')) as string;
+      await openAddress(`${await blockedUrl(page)}&_download=1&_token=${token}`);
     },
   },
 ];

@@ -1,12 +1,12 @@
 import type { Page } from 'puppeteer-core';
-import { startBed, type Bed, type BedOptions } from '../../bed/bed.ts';
+import type { Bed } from '../../bed/bed.ts';
 import { launchChromium, type Chromium } from '../../bed/chromium.ts';
-import { deliverSamples, type SampleUids } from '../../bed/deliver-samples.ts';
+import type { SampleUids } from '../../bed/deliver-samples.ts';
 import { DEMO_EXTENSION } from '../../bed/demo-extension.ts';
-import { demoPolicy } from '../../bed/demo-policy.ts';
-import { startOrganisation, type Organisation, type OrganisationOptions } from '../../bed/organisation.ts';
+import type { Organisation } from '../../bed/organisation.ts';
 import { groupState } from '../../bed/packages.ts';
 import type { PolicyInput } from '../../../core/policy/policy.ts';
+import { openMailOrganisation, type MailOptions } from './mail-organisation.ts';
 import { logIn } from './roundcube-page.ts';
 import { untilProtecting } from './until-protecting.ts';
 
@@ -20,23 +20,17 @@ export interface ProtectedMailbox {
   readonly policy: PolicyInput;
   /** A tab that is logged in. */
   readonly page: Page;
+  /** Opens an address in a new tab, as the address bar does, without waiting for a page. */
+  openAddress(url: string): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface MailboxOptions {
-  /** Address of a scoring endpoint in place of the organisation's. */
-  readonly scoring?: string;
-  /** How long an answer of the endpoint is waited for. */
-  readonly scoringTimeoutMs?: number;
+export interface MailboxOptions extends MailOptions {
   /** Do not attach to the extension's worker, so that it can die and come back as for a user. */
   readonly detachedWorker?: boolean;
   /** Language of the browser's own screens. */
   readonly language?: string;
   readonly otherExtensions?: readonly string[];
-  readonly bed?: BedOptions;
-  readonly organisation?: OrganisationOptions;
-  /** Laid over the organisation's policy, section by section. */
-  readonly policy?: PolicyInput;
 }
 
 /** Why these tests cannot run here; empty when they can. Root is needed for the managed policy as well. */
@@ -51,24 +45,9 @@ export async function openProtectedMailbox(options: MailboxOptions = {}): Promis
     for (const one of opened.splice(0).reverse()) await one.close();
   };
   try {
-    const organisation = await startOrganisation(options.organisation);
-    opened.push(organisation);
-    const bed = await startBed(options.bed);
-    opened.push(bed);
-    const uids = await deliverSamples(bed);
-    const { url: server, token, root } = organisation;
-    const addresses = {
-      server,
-      token,
-      root,
-      ...(options.scoring === undefined ? {} : { scoring: options.scoring }),
-    };
-    const demo = demoPolicy(addresses);
-    const policy: PolicyInput = {
-      ...demo,
-      scoring: { ...demo.scoring, timeoutMs: options.scoringTimeoutMs ?? 10_000 },
-      ...options.policy,
-    };
+    const mail = await openMailOrganisation(options);
+    opened.push(mail);
+    const { bed, uids, organisation, policy } = mail;
     const chromium = await launchChromium({
       extensionDir: DEMO_EXTENSION,
       detachedWorker: options.detachedWorker ?? false,
@@ -79,7 +58,12 @@ export async function openProtectedMailbox(options: MailboxOptions = {}): Promis
     opened.push(chromium);
     await untilProtecting(chromium);
     const page = await logIn(chromium.browser, bed);
-    return { bed, uids, organisation, chromium, policy, page, close };
+    // As the address bar does. An exit that is refused ends the navigation without a page.
+    const openAddress = async (url: string) => {
+      const session = await (await chromium.browser.newPage()).createCDPSession();
+      await session.send('Page.navigate', { url, transitionType: 'address_bar' });
+    };
+    return { bed, uids, organisation, chromium, policy, page, openAddress, close };
   } catch (error) {
     await close();
     throw error;

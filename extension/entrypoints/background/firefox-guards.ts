@@ -1,0 +1,89 @@
+import { webCodec } from '../../../core/bytes/web-codec.ts';
+import { MAX_MESSAGE_BYTES } from '../../../core/limits.ts';
+import type { Log } from '../../../core/ports.ts';
+import { readBlob } from '../../browser/blob-bytes.ts';
+import { holdRequests } from '../../browser/blocking-requests.ts';
+import { firefoxDownloads } from '../../browser/firefox-downloads.ts';
+import type { CreatedDownload } from '../../browser/firefox-downloads.ts';
+import { mailFetch } from '../../browser/http.ts';
+import type { MailRequest } from '../../browser/http.ts';
+import { fetchInPage } from '../../browser/page-fetch.ts';
+import type { Runtime } from '../../browser/runtime.ts';
+import { tabs } from '../../browser/tabs.ts';
+import { language, translate } from '../../browser/translate.ts';
+import { refusalAddress } from '../../exits/refusal-page.ts';
+import { sitePattern } from '../../messaging/site-pattern.ts';
+import { codeOf } from '../../messaging/router.ts';
+import { ALL_ROUTES } from '../../webmail/all-routes.ts';
+import { ArrivalGate } from '../../worker/arrival-gate.ts';
+import { CreatedGuard } from '../../worker/created-guard.ts';
+import type { Services } from './services.ts';
+
+const EXITS = ALL_ROUTES.flatMap(({ exitAddresses }) => exitAddresses).map((rule) => new RegExp(rule, 'iu'));
+const VIEWERS = ALL_ROUTES.flatMap(({ viewerAddresses }) => viewerAddresses).map(
+  (rule) => new RegExp(rule, 'iu'),
+);
+
+/** Makes Firefox's two layers listen at once: requests that are held, and downloads that no request shows. */
+export function guardFirefox(runtime: Runtime, services: Services, log: Log): void {
+  const { sites, exits, notify } = services;
+  const isProtected = (origin: string) => sites.isProtected(origin);
+  const frameOf = async (site: string, jar: string) => {
+    const [tabId] = await tabs.inJar([sitePattern(site)], jar);
+    return tabId === undefined ? undefined : { tabId, frameId: 0, jar };
+  };
+  const save = firefoxDownloads.save;
+
+  holdRequests(
+    new ArrivalGate({
+      isProtected,
+      isExit: (url) => EXITS.some((rule) => rule.test(url)) && !VIEWERS.some((rule) => rule.test(url)),
+      frameOf,
+      answer: (request) => exits.answer(request),
+      refuse: async (url) => {
+        const target = await exits.readRequest(url, undefined);
+        await notify(url.origin, {
+          notice: 'exit-refused',
+          ref: target?.ref ?? null,
+          filename: '',
+          sha256: '',
+          outcome: null,
+          disposition: 'hold',
+          reason: 'other-session',
+        });
+      },
+      // The request that led here ends when the file begins: a browser that asks for a place is not waited for.
+      save: (file) => {
+        save(file).catch((error: unknown) => log('file-not-saved', { code: codeOf(error) }));
+        return Promise.resolve();
+      },
+      refusalPage: ({ disposition }) =>
+        refusalAddress({
+          language: language(),
+          title: translate(disposition === 'block' ? 'exitBlockedTitle' : 'exitHeldTitle'),
+          text: translate('exitRefusedText'),
+        }),
+    }),
+  );
+
+  const bytesOf = async ({ url, jar }: CreatedDownload) => {
+    if (url.startsWith('blob:')) return readBlob(url, await tabs.ofSites(await sites.active()));
+    const request: MailRequest = { url, method: 'GET', form: undefined, maxBytes: MAX_MESSAGE_BYTES };
+    const frame = jar === '' || url.startsWith('data:') ? undefined : await frameOf(new URL(url).origin, jar);
+    if (jar !== '' && frame === undefined && !url.startsWith('data:')) return undefined;
+    const answer = await (frame === undefined ? mailFetch(request) : fetchInPage(request, frame));
+    // A redirect or an error is not the file that is being saved.
+    return answer.status === 200 ? answer.bytes : undefined;
+  };
+  new CreatedGuard({
+    downloads: firefoxDownloads,
+    codec: webCodec,
+    log,
+    own: runtime,
+    isProtected,
+    bytesOf,
+    judge: (file) => exits.judge(file),
+    notify,
+    during: (site, work) => exits.during(site, work),
+  }).listen();
+}
