@@ -26,7 +26,7 @@ const MAX_PASSED = 200;
  * Firefox's side of the exits. A request that leads to a file is cancelled, and the bytes that the worker fetched and
  * judged are saved in its place: what lands on the disk is what was judged. What the browser shows itself is let go after
  * the same judgement. An address that looks like an exit is held before it is sent, so that the server is asked once;
- * every other is held at its headers (docs/adr/0013-judged-bytes-in-firefox.md).
+ * every other is held at its headers (docs/adr/0014-judged-bytes-in-firefox.md).
  */
 export class ArrivalGate implements RequestHolder {
   readonly #ports: ArrivalGatePorts;

@@ -39,7 +39,7 @@ export interface Firefox {
   /** Goes somewhere; does not wait for a page unless told to: what is saved or refused is none. */
   goTo(page: Page, url: string, wait?: 'none' | 'complete'): Promise<void>;
   /** Runs a script as the browser's own window, for what its menus and settings do. */
-  inWindow<T>(expression: string): Promise<T>;
+  readonly inWindow: <T>(expression: string) => Promise<T>;
   /** Ends this Firefox and starts another with the same profile, and perhaps another policy. */
   restart(policy?: ManagedValues): Promise<Firefox>;
   close(): Promise<void>;
@@ -110,7 +110,8 @@ async function start(installation: Installation): Promise<Firefox> {
       await sendBidi(browser, 'browsingContext.navigate', { context: contextOf(page), url, wait });
     } catch (error) {
       // What is saved or refused ends the navigation.
-      if (wait === 'complete' || !(error instanceof Error) || !/NS_\w*ABORT/u.test(error.message)) throw error;
+      if (wait === 'complete' || !(error instanceof Error) || !/NS_\w*ABORT/u.test(error.message))
+        throw error;
     }
   };
   return {

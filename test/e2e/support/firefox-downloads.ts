@@ -27,13 +27,18 @@ export function firefoxRefusal({ firefox, page }: FirefoxMailbox): Promise<strin
   });
 }
 
-/** Nothing is on disk, nothing was downloaded, and the mail page is the one it was and answers. */
-export async function expectNothingSaved({ firefox, page }: FirefoxMailbox): Promise<void> {
-  const succeeded = await firefox.inWindow<string[]>(
+/** Paths of the downloads that are complete. */
+export function savedDownloads({ firefox }: FirefoxMailbox): Promise<string[]> {
+  return firefox.inWindow<string[]>(
     `${DOWNLOADS}.getList(${DOWNLOADS}.ALL).then((list) => list.getAll()).then((all) =>
       all.filter(({ succeeded }) => succeeded).map(({ target }) => target.path))`,
   );
-  expect(succeeded).toEqual([]);
+}
+
+/** Nothing is on disk, nothing was downloaded, and the mail page is the one it was and answers. */
+export async function expectNothingSaved(mailbox: FirefoxMailbox): Promise<void> {
+  const { firefox, page } = mailbox;
+  expect(await savedDownloads(mailbox)).toEqual([]);
   expect(filesIn(firefox.downloadDir)).toEqual([]);
   expect(await page.evaluate('window.stillHere === true && rcmail.task')).toBe('mail');
 }
