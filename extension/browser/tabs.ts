@@ -6,8 +6,6 @@ export interface Tabs {
   url(tabId: number): Promise<string>;
   /** Tabs that show a page of the patterns. */
   ofSites(patterns: readonly string[]): Promise<readonly number[]>;
-  /** Tabs of the patterns that have the cookies of one jar, as `Sender.jar`. */
-  inJar(patterns: readonly string[], jar: string): Promise<readonly number[]>;
   /** Told to all content scripts of a tab. Resolves with whether one showed it; a tab without one hears nothing. */
   notify(tabId: number, notice: Notice): Promise<boolean>;
   /** A tab's top document begins to load. */
@@ -20,10 +18,6 @@ export const tabs: Tabs = {
   async ofSites(patterns) {
     if (patterns.length === 0) return [];
     const found = await browser.tabs.query({ url: [...patterns] });
-    return found.flatMap(({ id }) => (id === undefined ? [] : [id]));
-  },
-  async inJar(patterns, jar) {
-    const found = await browser.tabs.query({ url: [...patterns], cookieStoreId: jar });
     return found.flatMap(({ id }) => (id === undefined ? [] : [id]));
   },
   async notify(tabId, notice) {

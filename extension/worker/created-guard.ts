@@ -13,6 +13,8 @@ export interface CreatedGuardPorts {
   readonly log: Log;
   readonly own: { readonly id: string; readonly origin: string };
   isProtected(origin: string): Promise<boolean>;
+  /** A protected site whose page the user can see now. Nobody tells which page made a `data:` address. */
+  siteOnTop(): Promise<string | undefined>;
   /** The bytes behind the address of a download, `undefined` when they cannot be had or are too many. */
   bytesOf(item: CreatedDownload): Promise<Uint8Array | undefined>;
   judge(file: LeavingFile): Promise<ExitDecision>;
@@ -54,7 +56,9 @@ export class CreatedGuard {
     for (const site of guardedSites(item, this.#ports.own)) {
       if (await this.#ports.isProtected(site)) return site;
     }
-    return undefined;
+    const { own } = this.#ports;
+    const isNobodys = item.url.startsWith('data:') && item.byExtensionId !== own.id;
+    return isNobodys ? this.#ports.siteOnTop() : undefined;
   }
 
   async #decide(item: CreatedDownload, site: string): Promise<void> {

@@ -5,6 +5,7 @@ import { readBlob } from '../../browser/blob-bytes.ts';
 import { holdRequests } from '../../browser/blocking-requests.ts';
 import { firefoxDownloads } from '../../browser/firefox-downloads.ts';
 import type { CreatedDownload } from '../../browser/firefox-downloads.ts';
+import { firefoxTabs } from '../../browser/firefox-tabs.ts';
 import { mailFetch } from '../../browser/http.ts';
 import type { MailRequest } from '../../browser/http.ts';
 import { fetchInPage } from '../../browser/page-fetch.ts';
@@ -29,7 +30,7 @@ export function guardFirefox(runtime: Runtime, services: Services, log: Log): vo
   const { sites, exits, notify } = services;
   const isProtected = (origin: string) => sites.isProtected(origin);
   const frameOf = async (site: string, jar: string) => {
-    const [tabId] = await tabs.inJar([sitePattern(site)], jar);
+    const [tabId] = await firefoxTabs.inJar([sitePattern(site)], jar);
     return tabId === undefined ? undefined : { tabId, frameId: 0, jar };
   };
   const save = firefoxDownloads.save;
@@ -66,14 +67,17 @@ export function guardFirefox(runtime: Runtime, services: Services, log: Log): vo
     }),
   );
 
-  const bytesOf = async ({ url, jar }: CreatedDownload) => {
+  const bytesOf = async ({ url, jar, mime }: CreatedDownload) => {
     if (url.startsWith('blob:')) return readBlob(url, await tabs.ofSites(await sites.active()));
     const request: MailRequest = { url, method: 'GET', form: undefined, maxBytes: MAX_MESSAGE_BYTES };
     const frame = jar === '' || url.startsWith('data:') ? undefined : await frameOf(new URL(url).origin, jar);
     if (jar !== '' && frame === undefined && !url.startsWith('data:')) return undefined;
     const answer = await (frame === undefined ? mailFetch(request) : fetchInPage(request, frame));
-    // A redirect or an error is not the file that is being saved.
-    return answer.status === 200 ? answer.bytes : undefined;
+    // A redirect, an error or another kind of thing is not the file that is being saved: a page's own service worker may
+    // have made that.
+    const isPage = /^\s*text\/html\b/iu.test(answer.header('content-type') ?? '');
+    const isSame = answer.status === 200 && isPage === mime.startsWith('text/html');
+    return isSame ? answer.bytes : undefined;
   };
   new CreatedGuard({
     downloads: firefoxDownloads,
@@ -81,6 +85,7 @@ export function guardFirefox(runtime: Runtime, services: Services, log: Log): vo
     log,
     own: runtime,
     isProtected,
+    siteOnTop: async () => (await firefoxTabs.onTop(await sites.active()))[0],
     bytesOf,
     judge: (file) => exits.judge(file),
     notify,

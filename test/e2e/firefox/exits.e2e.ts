@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DODGING_LINKS } from '../../bed/dodging-links.ts';
 import { sampleAttachment } from '../../bed/sample-messages.ts';
+import { expectRecorded, recorderOf } from '../support/coverage.ts';
 import { downloadedFile } from '../support/download-folder.ts';
 import { SCRIPT_ATTEMPTS, USER_ATTEMPTS } from '../support/exits.ts';
 import {
@@ -14,6 +15,8 @@ import { openFirefoxMailbox, whyNoFirefoxMailbox, type FirefoxMailbox } from '..
 import { attachmentLink, messageUrl } from '../support/roundcube-page.ts';
 import { keepScreenshot } from '../support/screenshot.ts';
 import { waitForBanner } from '../support/warnings.ts';
+
+const record = recorderOf('roundcube', 'firefox');
 
 describe.skipIf(whyNoFirefoxMailbox() !== '')('exits of Roundcube in Firefox', () => {
   let mailbox: FirefoxMailbox;
@@ -42,7 +45,7 @@ describe.skipIf(whyNoFirefoxMailbox() !== '')('exits of Roundcube in Firefox', (
 
     it.each([...USER_ATTEMPTS, ...SCRIPT_ATTEMPTS])(
       'refuses it with a reason: $name',
-      async ({ name, attempt }) => {
+      async ({ name, exit, attempt }) => {
         const disk = everThere(mailbox.firefox.downloadDir);
         await attempt(mailbox);
         const reason = await firefoxRefusal(mailbox);
@@ -51,6 +54,7 @@ describe.skipIf(whyNoFirefoxMailbox() !== '')('exits of Roundcube in Firefox', (
         await expectNothingSaved(mailbox);
         disk.stop();
         expect([...disk.names]).toEqual([]);
+        record(exit, 'refused');
       },
     );
 
@@ -59,6 +63,7 @@ describe.skipIf(whyNoFirefoxMailbox() !== '')('exits of Roundcube in Firefox', (
       const saved = await downloadedFile(mailbox.firefox.downloadDir, 'agenda.zip');
       expect(saved).toEqual(Buffer.from(sampleAttachment('eicar', 'agenda.zip')));
       expect(await mailbox.page.evaluate('window.stillHere')).toBe(true);
+      record('click', 'released');
     });
   });
 
@@ -69,6 +74,9 @@ describe.skipIf(whyNoFirefoxMailbox() !== '')('exits of Roundcube in Firefox', (
       await mailbox.page.click(`#messagebody a ::-p-text(${form})`);
       await firefoxRefusal(mailbox);
       await expectNothingSaved(mailbox);
+      record('mail-link', 'refused');
     },
   );
+
+  it('records what was seen for docs/COVERAGE.md', () => expectRecorded(import.meta.filename));
 });

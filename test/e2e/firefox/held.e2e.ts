@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sampleAttachment } from '../../bed/sample-messages.ts';
 import { startScoringFaults, type ScoringFaults } from '../../bed/scoring-faults.ts';
 import { clickOutcome } from '../support/click-outcome.ts';
+import { expectRecorded, recorderOf } from '../support/coverage.ts';
 import { deliverHarmless } from '../support/deliver-harmless.ts';
 import { downloadedFile, filesIn } from '../support/download-folder.ts';
 import {
@@ -25,6 +26,9 @@ import { waitForBanner, warningsIn } from '../support/warnings.ts';
 
 const TIMEOUT_MS = 4_000;
 const SLOW_MS = 1_500;
+/** It knows every file, and nothing bad of it. */
+const FINE = { kind: 'slow', ms: 0 } as const;
+const record = recorderOf('roundcube', 'firefox');
 
 describe.skipIf(whyNoFirefoxMailbox() !== '')('what waits for a verdict in Firefox', () => {
   let mailbox: FirefoxMailbox;
@@ -44,7 +48,7 @@ describe.skipIf(whyNoFirefoxMailbox() !== '')('what waits for a verdict in Firef
     mailbox.page.evaluate(`location.href = document.querySelector('#attachment-list a.filename').href`);
 
   beforeAll(async () => {
-    endpoint = await startScoringFaults({ kind: 'unknown' });
+    endpoint = await startScoringFaults(FINE);
     mailbox = await openFirefoxMailbox({
       scoring: endpoint.url,
       scoringTimeoutMs: TIMEOUT_MS,
@@ -59,17 +63,18 @@ describe.skipIf(whyNoFirefoxMailbox() !== '')('what waits for a verdict in Firef
     await endpoint.close();
   });
   afterEach(async () => {
-    endpoint.fail({ kind: 'unknown' });
+    endpoint.fail(FINE);
     await closeOtherFirefoxTabs(mailbox);
     await forgetFirefoxDownloads(mailbox);
   });
 
-  describe.each(PAGE_MADE_DOWNLOADS)('$name made by a page', ({ script }) => {
+  describe.each(PAGE_MADE_DOWNLOADS)('$name made by a page', ({ script, exit }) => {
     it('is refused with a reason when it is malicious', async () => {
       await open(mailbox.uids['no-attachments']);
       await mailbox.page.evaluate(script(BAD_FILE.bytes.toString('base64'), BAD_FILE.filename));
       expect(await firefoxRefusal(mailbox)).toContain('holiday.bin');
       await expectNothingSaved(mailbox);
+      record(exit, 'refused');
     });
 
     it('is saved once, byte for byte and under its own name, when it is harmless', async () => {
@@ -79,6 +84,7 @@ describe.skipIf(whyNoFirefoxMailbox() !== '')('what waits for a verdict in Firef
       const saved = await downloadedFile(mailbox.firefox.downloadDir, GOOD_FILE.filename);
       expect(saved.equals(GOOD_FILE.bytes)).toBe(true);
       expect(filesIn(mailbox.firefox.downloadDir)).toEqual([GOOD_FILE.filename]);
+      record(exit, 'released');
     });
   });
 
@@ -99,6 +105,7 @@ describe.skipIf(whyNoFirefoxMailbox() !== '')('what waits for a verdict in Firef
       await page.evaluate(`location.href = '?from-worker=1'`);
       await firefoxRefusal(mailbox);
       await expectNothingSaved(mailbox);
+      record('page-service-worker', 'refused');
     } finally {
       await page.evaluate(
         `navigator.serviceWorker.getRegistrations().then((all) => Promise.all(all.map((one) => one.unregister()))).then(String)`,
@@ -140,6 +147,7 @@ describe.skipIf(whyNoFirefoxMailbox() !== '')('what waits for a verdict in Firef
     expect(shown.join(' ')).not.toContain('EICAR');
     await mailbox.page.bringToFront();
     await expectNothingSaved(mailbox);
+    record('viewer', 'refused');
   });
 
   it.each([
@@ -197,6 +205,7 @@ describe.skipIf(whyNoFirefoxMailbox() !== '')('what waits for a verdict in Firef
     await waitUntil('an end of every download', () => filesIn(firefox.downloadDir).length === 0);
     disk.stop();
     expect([...disk.names]).toEqual([]);
+    record('worker-death', 'refused');
   });
 
   it('is as closed when the background script sleeps', async () => {
@@ -211,4 +220,6 @@ describe.skipIf(whyNoFirefoxMailbox() !== '')('what waits for a verdict in Firef
     await endBackground(firefox);
     expect(await click('agenda-only.zip')).toEqual({ kind: 'saved' });
   });
+
+  it('records what was seen for docs/COVERAGE.md', () => expectRecorded(import.meta.filename));
 });

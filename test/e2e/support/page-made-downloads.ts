@@ -1,8 +1,10 @@
+import type { Exit } from '../../exit-coverage/rows.ts';
 import { EICAR } from '../../bed/sample-files.ts';
 
 /** One way in which a script of the page makes a download that no request shows. */
 export interface PageMadeDownload {
   readonly name: string;
+  readonly exit: Exit;
   /** A script that saves these bytes under a name, as a promise. */
   readonly script: (base64: string, filename: string) => string;
 }
@@ -15,6 +17,7 @@ const click = (href: string, filename: string) => `
 export const PAGE_MADE_DOWNLOADS: readonly PageMadeDownload[] = [
   {
     name: 'blob:',
+    exit: 'page-blob',
     script: (base64, filename) => `(async () => {
       const bytes = Uint8Array.from(atob('${base64}'), (character) => character.charCodeAt(0));
       ${click('URL.createObjectURL(new Blob([bytes]))', filename)}
@@ -22,6 +25,7 @@ export const PAGE_MADE_DOWNLOADS: readonly PageMadeDownload[] = [
   },
   {
     name: 'data:',
+    exit: 'page-data',
     script: (base64, filename) => `(async () => {
       ${click(`'data:application/octet-stream;base64,${base64}'`, filename)}
     })()`,

@@ -17,7 +17,6 @@ async function tell(notice: Notice, tabThatShows: number | undefined) {
   const told: [number, Notice][] = [];
   await notifyPages('https://mail.example.org', notice, {
     url: () => Promise.resolve(''),
-    inJar: () => Promise.resolve([]),
     ofSites: () => Promise.resolve([1, 2]),
     notify: (tabId, each) => {
       told.push([tabId, each]);

@@ -32,7 +32,6 @@ function start(managed: readonly string[] = [], brokenTab = 0) {
     },
     tabs: {
       url: () => Promise.resolve(''),
-      inJar: () => Promise.resolve([]),
       ofSites: (patterns) => Promise.resolve(patterns.length === 0 ? [] : [4, 5]),
       notify: () => Promise.resolve(false),
       onNavigated: () => undefined,
