@@ -31,8 +31,8 @@ export interface Badge {
 
 /** Colours with at least 4.5 : 1 against the white text of the badge. */
 const RED = '#b00020';
-const AMBER = '#8a4b00';
-const GREY = '#5f6368';
+export const AMBER = '#8a4b00';
+export const GREY = '#5f6368';
 
 /** What the toolbar button says. Mail content cannot reach it, so it is the place that cannot be forged. */
 export function badgeOf(record: TabRecord, translate: Translate): Badge {
@@ -62,12 +62,12 @@ function counted(count: number, color: string, key: string, translate: Translate
 /** Keeps each tab's record and its badge in step. */
 export class TabBadges {
   readonly #session: KeyValues;
-  readonly #toolbar: Toolbar;
+  readonly #toolbar: Pick<Toolbar, 'show'>;
   readonly #translate: Translate;
   /** The frames of a tab report at the same time. */
   readonly #inTurn = inTurn();
 
-  constructor(session: KeyValues, toolbar: Toolbar, translate: Translate) {
+  constructor(session: KeyValues, toolbar: Pick<Toolbar, 'show'>, translate: Translate) {
     this.#session = session;
     this.#toolbar = toolbar;
     this.#translate = translate;

@@ -8,11 +8,13 @@ import { requestRules } from '../../browser/request-rules.ts';
 import { openRuntime } from '../../browser/runtime.ts';
 import { systemClock } from '../../../web/system-clock.ts';
 import { tabs } from '../../browser/tabs.ts';
+import { toolbar } from '../../browser/toolbar.ts';
 import { language, translate } from '../../browser/translate.ts';
 import { isExitAddress } from '../../exits/exit-address.ts';
 import { identifySender } from '../../messaging/sender-origin.ts';
 import type { SenderFacts } from '../../messaging/sender-origin.ts';
 import { ExitGate } from '../../worker/exit-gate.ts';
+import { SiteAccess } from '../../worker/site-access.ts';
 import { Upkeep } from '../../worker/upkeep.ts';
 import { buildServices } from './services.ts';
 import { openDownloadGuard } from './download-guard.ts';
@@ -68,13 +70,24 @@ export default defineBackground({
 
     serveMessages({ runtime, services, identify, upkeep, log });
     upkeep.listen();
-    const applyPolicy = async () => {
+    const access = new SiteAccess({
+      toolbar,
+      badges,
+      translate,
+      sites: () => sites.sites(),
+      protectedTabs: async () => tabs.ofSites(await sites.active()),
+    });
+    const applySites = async () => {
       await sites.apply();
+      await access.say();
+    };
+    const applyPolicy = async () => {
+      await applySites();
       await upkeep.pollLists(0);
       await tellOutdated();
     };
     policy.onChanged(() => applyPolicy().catch(failed));
-    permissions.onChanged(() => void sites.apply().catch(failed));
+    permissions.onChanged(() => void applySites().catch(failed));
     // Webmails change their address without loading a page: what is known of such a tab stays.
     const forgetFormer = async (tabId: number) => {
       if (!(await tabs.notify(tabId, { notice: 'still-there' }))) await badges.forget(tabId);
@@ -94,7 +107,7 @@ export default defineBackground({
       gate.closePasses().catch(failed);
     }
     exits.tellLost().catch(failed);
-    sites.apply().catch(failed);
+    applySites().catch(failed);
     upkeep.schedule().catch(failed);
   },
 });

@@ -1,4 +1,5 @@
 import type { Page, Protocol } from 'puppeteer-core';
+import { contextOf, isFirefox, sendBidi } from '../../bed/firefox-wire.ts';
 import { waitUntil } from './wait-until.ts';
 
 type Node = Protocol.DOM.Node;
@@ -13,6 +14,10 @@ function* below(node: Node): Generator<Node> {
  * the debugger can. Frames are left out. To be called again when elements came.
  */
 export async function openShadowRoots(page: Page): Promise<void> {
+  if (isFirefox(page.browser())) {
+    await openSerializedShadowRoots(page);
+    return;
+  }
   const session = await page.createCDPSession();
   try {
     const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
@@ -29,6 +34,36 @@ export async function openShadowRoots(page: Page): Promise<void> {
     }
   } finally {
     await session.detach();
+  }
+}
+
+interface SharedNode {
+  readonly sharedId: string;
+  readonly value?: { readonly shadowRoot?: SharedNode | null };
+}
+
+/** The same over BiDi, which names closed shadow roots so that a script can be given them. */
+async function openSerializedShadowRoots(page: Page): Promise<void> {
+  const target = { context: contextOf(page) };
+  const { result } = await sendBidi<{ result?: { value?: readonly SharedNode[] } }>(
+    page.browser(),
+    'script.evaluate',
+    {
+      expression: `[...document.querySelectorAll('*')].filter(({ localName }) => localName.startsWith('mailwicket-'))`,
+      target,
+      awaitPromise: false,
+      serializationOptions: { maxDomDepth: 1, includeShadowTree: 'all' },
+    },
+  );
+  for (const { sharedId, value } of result?.value ?? []) {
+    const root = value?.shadowRoot;
+    if (root == null) continue;
+    await sendBidi(page.browser(), 'script.callFunction', {
+      functionDeclaration: `(host, root) => { Object.defineProperty(host, 'shadowRoot', { value: root, configurable: true }); }`,
+      arguments: [{ sharedId }, { sharedId: root.sharedId }],
+      target,
+      awaitPromise: false,
+    });
   }
 }
 
