@@ -166,10 +166,6 @@ describe.skipIf(whyNoHosted() !== '')('a fixture of Gmail', () => {
         `(() => { const frame = document.createElement('iframe'); frame.src = document.querySelector('${CARD}').href.replace('inline', 'safe'); document.body.append(frame); })()`,
       ],
       [
-        'page-service-worker',
-        `navigator.serviceWorker.ready.then(() => { location.href = document.querySelector('${CARD}').href.replace('inline', 'safe') + '&by-worker'; })`,
-      ],
-      [
         'message-file',
         `location.href = '/mail/u/0/?view=att&th=' + document.querySelector('.adn').dataset.legacyMessageId + '&attid=0&disp=comp&safe=1&zw'`,
       ],
