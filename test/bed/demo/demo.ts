@@ -1,6 +1,4 @@
-import { launchChromium } from '../chromium.ts';
-import { DEMO_EXTENSION } from '../demo-extension.ts';
-import { demoPolicy } from '../demo-policy.ts';
+import { launchDemoBrowser } from './demo-browser.ts';
 import { Unavailable } from '../unavailable.ts';
 import { startDemoSite, type DemoSite } from './demo-site.ts';
 import { demoText } from './print-demo.ts';
@@ -8,15 +6,10 @@ import { demoText } from './print-demo.ts';
 /** Command behind `npm start`: the demo until Ctrl-C, or with `--check` one headless walk through its steps. */
 const hasDisplay = Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
 
-async function openBrowser({ bed, organisation }: DemoSite): Promise<void> {
-  const { url: server, token, root } = organisation;
-  const { browser } = await launchChromium({
-    extensionDir: DEMO_EXTENSION,
-    policy: demoPolicy({ server, token, root }),
-    visible: true,
-  });
+async function openBrowser(site: DemoSite): Promise<void> {
+  const { browser } = await launchDemoBrowser(site, true);
   const page = await browser.newPage();
-  await page.goto(bed.url);
+  await page.goto(site.bed.url);
 }
 
 function untilStopped(): Promise<void> {
@@ -52,9 +45,7 @@ try {
 } catch (error) {
   if (error instanceof Unavailable) {
     console.error(`The demo cannot run on this machine: ${error.message}.`);
-    console.error(
-      'It needs Debian 12 and root. On other machines `npm run verify` tests what needs neither.',
-    );
+    console.error('Its steps need a browser. `npm run verify` tests what needs none.');
   } else console.error(error);
   process.exit(1);
 }

@@ -9,8 +9,13 @@ export function demoText({ bed, organisation }: DemoSite): string {
     '',
     'The demo organisation is running.',
     '',
-    `  Webmail (Roundcube)   ${bed.url}`,
-    ...users,
+    ...(bed.standsInBecause === undefined
+      ? [`  Webmail (Roundcube)   ${bed.url}`, ...users]
+      : [
+          `  Webmail (a fixture)   ${bed.url}`,
+          `    It stands in for Roundcube, since there is ${bed.standsInBecause}.`,
+          '    Its pages are captured ones, its mailbox is in memory; it asks for no password.',
+        ]),
     `  Mailwicket server     ${organisation.url}`,
     `    client token  ${organisation.token}`,
     `    admin token   ${organisation.adminToken}`,

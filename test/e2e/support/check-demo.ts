@@ -1,8 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import type { Chromium } from '../../bed/chromium.ts';
-import { launchChromium } from '../../bed/chromium.ts';
-import { DEMO_EXTENSION } from '../../bed/demo-extension.ts';
-import { demoPolicy } from '../../bed/demo-policy.ts';
+import { launchDemoBrowser } from '../../bed/demo/demo-browser.ts';
 import type { DemoSite } from '../../bed/demo/demo-site.ts';
 import {
   DEMO_STEPS,
@@ -75,12 +73,8 @@ const walk = (step: DemoStep, on: Walk) => ('links' in step ? walkLinks(step, on
  * @returns how many failed
  */
 export async function checkDemo(site: DemoSite, say: (line: string) => void): Promise<number> {
-  const { url: server, token, root } = site.organisation;
   let failed = 0;
-  const chromium = await launchChromium({
-    extensionDir: DEMO_EXTENSION,
-    policy: demoPolicy({ server, token, root }),
-  });
+  const chromium = await launchDemoBrowser(site, false);
   try {
     await untilProtecting(chromium);
     const page = await logIn(chromium.browser, site.bed);

@@ -23,12 +23,12 @@ export async function logIn(
 }
 
 /** The address of a message in the full view. */
-export function messageUrl(bed: Bed, uid: number, mailbox = 'INBOX'): string {
+export function messageUrl(bed: Pick<Bed, 'url'>, uid: number, mailbox = 'INBOX'): string {
   return `${bed.url}?_task=mail&_mbox=${encodeURIComponent(mailbox)}&_uid=${uid}&_action=show`;
 }
 
 /** Opens a message in the full view. */
-export async function openMessage(page: Page, bed: Bed, uid: number): Promise<void> {
+export async function openMessage(page: Page, bed: Pick<Bed, 'url'>, uid: number): Promise<void> {
   await page.goto(messageUrl(bed, uid), { waitUntil: 'load' });
   await page.waitForSelector('#messagebody');
 }
