@@ -26,7 +26,8 @@ export function whyNoSogo(): string {
   return missing.map(({ group, reason }) => `${group}: ${reason}`).join('; ');
 }
 
-export async function openProtectedSogo(): Promise<ProtectedSogo> {
+/** @param scoring address of a scoring endpoint in place of the organisation's */
+export async function openProtectedSogo(scoring?: string): Promise<ProtectedSogo> {
   const opened: { close(): Promise<void> }[] = [];
   const close = async () => {
     for (const one of opened.splice(0).reverse()) await one.close();
@@ -41,7 +42,7 @@ export async function openProtectedSogo(): Promise<ProtectedSogo> {
     const { url: server, token, root } = organisation;
     const chromium = await launchChromium({
       extensionDir: DEMO_EXTENSION,
-      policy: demoPolicy({ server, token, root }),
+      policy: demoPolicy({ server, token, root, ...(scoring === undefined ? {} : { scoring }) }),
     });
     opened.push(chromium);
     await untilProtecting(chromium);

@@ -1,0 +1,215 @@
+import type { Page } from 'puppeteer-core';
+import type { Exit } from '../../../exit-coverage/rows.ts';
+import type { ProtectedSogo } from './protected-sogo.ts';
+import { attachmentButton, messageRow } from './sogo-page.ts';
+
+const BLOCKED = 'invoice.com';
+
+/** One way by which a user, or a script of the page, can try to get the blocked attachment of the open message. */
+export interface SogoAttempt {
+  readonly name: string;
+  readonly exit: Exit;
+  readonly attempt: (mailbox: ProtectedSogo) => Promise<unknown>;
+}
+
+const messagePath = ({ bed, uids }: ProtectedSogo) => `${bed.url}so/alice/Mail/0/folderINBOX/${uids.eicar}`;
+const folderPath = ({ bed }: ProtectedSogo) => `${bed.url}so/alice/Mail/0/folderINBOX`;
+
+async function withToken(page: Page, address: string): Promise<string> {
+  const token = /XSRF-TOKEN=([^;]*)/u.exec(String(await page.evaluate('document.cookie')))?.[1] ?? '';
+  return `${address}?X-XSRF-TOKEN=${token}`;
+}
+
+/** Opens an address as the address bar does. An exit that is refused ends the navigation without a page. */
+async function paste({ chromium }: ProtectedSogo, url: string): Promise<void> {
+  const session = await (await chromium.browser.newPage()).createCDPSession();
+  await session.send('Page.navigate', { url, transitionType: 'address_bar' });
+}
+
+async function chooseInMenu(page: Page, command: string): Promise<void> {
+  await page.click('.sg-face button[aria-label="More mail options"]');
+  const entry = await page.waitForSelector(
+    `.md-open-menu-container.md-active [ng-click=${JSON.stringify(command)}]`,
+    {
+      visible: true,
+    },
+  );
+  // Stays where it is while the menu opens.
+  await entry?.evaluate((one) => (one as HTMLElement).click());
+}
+
+/** What SOGo's own scripts do for a file: fetch it, make a blob of it, and save that. */
+const saveBlob = (path: (mailbox: ProtectedSogo) => string, body: string) => (mailbox: ProtectedSogo) =>
+  mailbox.page.evaluate(`(async () => {
+    const token = /XSRF-TOKEN=([^;]*)/.exec(document.cookie)[1];
+    const headers = { 'X-XSRF-TOKEN': token, 'Content-Type': 'application/json' };
+    const answer = await fetch(${JSON.stringify(path(mailbox))}, { method: 'POST', headers, body: ${JSON.stringify(body)} });
+    if (!answer.ok) throw new Error('SOGo answered ' + answer.status);
+    saveAs(await answer.blob(), 'saved.bin');
+  })()`);
+
+const inPage = (code: (save: string, view: string) => string) => async (mailbox: ProtectedSogo) => {
+  const save = `${messagePath(mailbox)}/2/asAttachment/${BLOCKED}`;
+  await mailbox.page.evaluate(
+    code(JSON.stringify(save), JSON.stringify(`${messagePath(mailbox)}/2/${BLOCKED}`)),
+  );
+};
+
+export const ATTEMPTS: readonly SogoAttempt[] = [
+  {
+    name: 'click on save',
+    exit: 'click',
+    attempt: async ({ page }) => (await attachmentButton(page, BLOCKED, 'save')).click(),
+  },
+  {
+    name: 'click on view',
+    exit: 'viewer',
+    attempt: async ({ page }) => (await attachmentButton(page, BLOCKED, 'view')).click(),
+  },
+  {
+    name: 'middle click on save',
+    exit: 'middle-click',
+    attempt: async ({ page }) => (await attachmentButton(page, BLOCKED, 'save')).click({ button: 'middle' }),
+  },
+  {
+    name: 'ctrl click on view',
+    exit: 'ctrl-click',
+    attempt: async ({ page }) => {
+      await page.keyboard.down('Control');
+      await (await attachmentButton(page, BLOCKED, 'view')).click();
+      await page.keyboard.up('Control');
+    },
+  },
+  {
+    name: 'keyboard',
+    exit: 'keyboard',
+    attempt: async ({ page }) => {
+      await (await attachmentButton(page, BLOCKED, 'save')).focus();
+      await page.keyboard.press('Enter');
+    },
+  },
+  {
+    name: 'menu: download message',
+    exit: 'message-file',
+    attempt: ({ page }) => chooseInMenu(page, 'viewer.message.download()'),
+  },
+  {
+    name: 'menu: download message as zip',
+    exit: 'zip-messages',
+    attempt: ({ page }) => chooseInMenu(page, 'viewer.message.downloadArchive()'),
+  },
+  {
+    name: 'menu: download all attachments',
+    exit: 'zip-attachments',
+    attempt: ({ page }) => chooseInMenu(page, 'viewer.message.downloadAttachmentsArchive()'),
+  },
+  {
+    name: 'menu: view message source',
+    exit: 'message-file',
+    attempt: ({ page }) => chooseInMenu(page, 'viewer.toggleRawSource($event)'),
+  },
+  {
+    name: 'selected messages: save as',
+    exit: 'zip-messages',
+    attempt: async ({ page }) => {
+      const row = await messageRow(page, 'Your invoice');
+      await (await row.$('.sg-avatar-selectable'))?.click();
+      const opener = await page.waitForSelector(
+        'md-toolbar.sg-toolbar-group-2:not(.ng-hide) md-menu > button[aria-label="More messages options"], [ng-show="mailbox.mode.multiple"]:not(.ng-hide) md-menu > button',
+        { visible: true },
+      );
+      await opener?.click();
+      const entry = await page.waitForSelector(
+        '.md-open-menu-container.md-active [ng-click="mailbox.selectedFolder.saveSelectedMessages()"]',
+        { visible: true },
+      );
+      await entry?.evaluate((one) => (one as HTMLElement).click());
+    },
+  },
+  {
+    name: 'blob: of the archive of attachments',
+    exit: 'fetched-blob',
+    attempt: saveBlob((mailbox) => `${messagePath(mailbox)}/archiveAttachments`, ''),
+  },
+  {
+    name: 'blob: of the exported message',
+    exit: 'fetched-blob',
+    attempt: saveBlob((mailbox) => `${messagePath(mailbox)}/export`, ''),
+  },
+  {
+    name: 'blob: of saved messages',
+    exit: 'fetched-blob',
+    attempt: (mailbox) =>
+      saveBlob(
+        (one) => `${folderPath(one)}/saveMessages`,
+        JSON.stringify({ uids: [mailbox.uids.eicar] }),
+      )(mailbox),
+  },
+  {
+    name: 'address of the folder export',
+    exit: 'zip-messages',
+    attempt: async (mailbox) =>
+      paste(mailbox, await withToken(mailbox.page, `${folderPath(mailbox)}/exportFolder`)),
+  },
+  {
+    name: 'address of the archive of attachments',
+    exit: 'zip-attachments',
+    attempt: async (mailbox) =>
+      paste(mailbox, await withToken(mailbox.page, `${messagePath(mailbox)}/archiveAttachments`)),
+  },
+  {
+    name: 'address of the source',
+    exit: 'message-file',
+    attempt: async (mailbox) =>
+      paste(mailbox, await withToken(mailbox.page, `${messagePath(mailbox)}/viewsource`)),
+  },
+  {
+    name: 'address of the message itself',
+    exit: 'message-file',
+    attempt: (mailbox) => paste(mailbox, messagePath(mailbox)),
+  },
+  {
+    name: 'address pasted in a new tab',
+    exit: 'second-tab',
+    attempt: (mailbox) => paste(mailbox, `${messagePath(mailbox)}/2/asAttachment/${BLOCKED}`),
+  },
+  {
+    name: 'view address pasted in a new tab',
+    exit: 'second-tab',
+    attempt: (mailbox) => paste(mailbox, `${messagePath(mailbox)}/2/${BLOCKED}`),
+  },
+  { name: 'location', exit: 'navigation', attempt: inPage((save) => `location.href = ${save}`) },
+  {
+    name: 'a[download]',
+    exit: 'a-download',
+    attempt: inPage(
+      (save) => `(() => {
+      const link = Object.assign(document.createElement('a'), { href: ${save}, download: 'harmless.txt' });
+      document.body.append(link);
+      link.click();
+    })()`,
+    ),
+  },
+  {
+    name: 'hidden frame',
+    exit: 'iframe',
+    attempt: inPage(
+      (_save, view) =>
+        `document.body.append(Object.assign(document.createElement('iframe'), { src: ${view} }))`,
+    ),
+  },
+  {
+    name: 'window.open',
+    exit: 'target-blank',
+    attempt: inPage((_save, view) => `void window.open(${view})`),
+  },
+];
+
+/** Paths by which SOGo finds the attachment all the same, below its own address. */
+export const DODGES: readonly string[] = [
+  'alice/Mail/0/folderINBOX/UID/2/x',
+  '%73o/alice/Mail/0/folderINBOX/UID/2/x',
+  'so/alice/M%61il/0/folderINBOX/UID/2/x',
+  'so//alice//Mail/0/folderINBOX/0UID/02/x',
+  'so/alice/Mail/view/0/folderInbox/UID.eml/2/so/x/Mail/view',
+];
