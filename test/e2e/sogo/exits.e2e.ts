@@ -1,12 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sampleAttachment } from '../../bed/sample-messages.ts';
 import { expectRecorded, recorderOf } from '../support/coverage.ts';
-import { downloadedFile, emptyFolder } from '../support/download-folder.ts';
+import { emptyFolder } from '../support/download-folder.ts';
 import { refusalReason } from '../support/refusals.ts';
 import { keepScreenshot } from '../support/screenshot.ts';
 import { ATTEMPTS, DODGES } from './support/attempts.ts';
 import { openProtectedSogo, whyNoSogo, type ProtectedSogo } from './support/protected-sogo.ts';
-import { attachmentButton, openByClick } from './support/sogo-page.ts';
+import { openByClick } from './support/sogo-page.ts';
 import { clearPage, closeToast, expectNothingLeft, waitForBanner } from './support/sogo-warnings.ts';
 
 const record = recorderOf('sogo', 'chromium');
@@ -51,14 +50,6 @@ describe.skipIf(whyNoSogo() !== '')('exits of SOGo', { shuffle: false }, () => {
     await refusalReason(mailbox);
     await expectNothingLeft(mailbox);
     record('mail-link', 'refused', 'the address was opened as SOGo opens links of a mail: in a new window');
-  });
-
-  it('saves the harmless attachment of the same message byte for byte', async () => {
-    await (await attachmentButton(mailbox.page, 'agenda.zip', 'save')).click();
-    const saved = await downloadedFile(mailbox.chromium.downloadDir, 'agenda.zip');
-    expect(saved).toEqual(Buffer.from(sampleAttachment('eicar', 'agenda.zip')));
-    expect(await mailbox.page.evaluate('window.stillHere')).toBe(true);
-    record('click', 'released');
   });
 
   it('recorded what docs/COVERAGE.md says', () => expectRecorded(import.meta.filename));

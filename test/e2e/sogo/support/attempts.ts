@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import type { Exit } from '../../../exit-coverage/rows.ts';
 import type { ProtectedSogo } from './protected-sogo.ts';
-import { attachmentButton, messageRow } from './sogo-page.ts';
+import { attachmentButton } from './sogo-page.ts';
 
 const BLOCKED = 'invoice.com';
 
@@ -24,18 +24,6 @@ async function withToken(page: Page, address: string): Promise<string> {
 async function paste({ chromium }: ProtectedSogo, url: string): Promise<void> {
   const session = await (await chromium.browser.newPage()).createCDPSession();
   await session.send('Page.navigate', { url, transitionType: 'address_bar' });
-}
-
-async function chooseInMenu(page: Page, command: string): Promise<void> {
-  await page.click('.sg-face button[aria-label="More mail options"]');
-  const entry = await page.waitForSelector(
-    `.md-open-menu-container.md-active [ng-click=${JSON.stringify(command)}]`,
-    {
-      visible: true,
-    },
-  );
-  // Stays where it is while the menu opens.
-  await entry?.evaluate((one) => (one as HTMLElement).click());
 }
 
 /** What SOGo's own scripts do for a file: fetch it, make a blob of it, and save that. */
@@ -62,23 +50,9 @@ export const ATTEMPTS: readonly SogoAttempt[] = [
     attempt: async ({ page }) => (await attachmentButton(page, BLOCKED, 'save')).click(),
   },
   {
-    name: 'click on view',
-    exit: 'viewer',
-    attempt: async ({ page }) => (await attachmentButton(page, BLOCKED, 'view')).click(),
-  },
-  {
     name: 'middle click on save',
     exit: 'middle-click',
     attempt: async ({ page }) => (await attachmentButton(page, BLOCKED, 'save')).click({ button: 'middle' }),
-  },
-  {
-    name: 'ctrl click on view',
-    exit: 'ctrl-click',
-    attempt: async ({ page }) => {
-      await page.keyboard.down('Control');
-      await (await attachmentButton(page, BLOCKED, 'view')).click();
-      await page.keyboard.up('Control');
-    },
   },
   {
     name: 'keyboard',
@@ -86,44 +60,6 @@ export const ATTEMPTS: readonly SogoAttempt[] = [
     attempt: async ({ page }) => {
       await (await attachmentButton(page, BLOCKED, 'save')).focus();
       await page.keyboard.press('Enter');
-    },
-  },
-  {
-    name: 'menu: download message',
-    exit: 'message-file',
-    attempt: ({ page }) => chooseInMenu(page, 'viewer.message.download()'),
-  },
-  {
-    name: 'menu: download message as zip',
-    exit: 'zip-messages',
-    attempt: ({ page }) => chooseInMenu(page, 'viewer.message.downloadArchive()'),
-  },
-  {
-    name: 'menu: download all attachments',
-    exit: 'zip-attachments',
-    attempt: ({ page }) => chooseInMenu(page, 'viewer.message.downloadAttachmentsArchive()'),
-  },
-  {
-    name: 'menu: view message source',
-    exit: 'message-file',
-    attempt: ({ page }) => chooseInMenu(page, 'viewer.toggleRawSource($event)'),
-  },
-  {
-    name: 'selected messages: save as',
-    exit: 'zip-messages',
-    attempt: async ({ page }) => {
-      const row = await messageRow(page, 'Your invoice');
-      await (await row.$('.sg-avatar-selectable'))?.click();
-      const opener = await page.waitForSelector(
-        'md-toolbar.sg-toolbar-group-2:not(.ng-hide) md-menu > button[aria-label="More messages options"], [ng-show="mailbox.mode.multiple"]:not(.ng-hide) md-menu > button',
-        { visible: true },
-      );
-      await opener?.click();
-      const entry = await page.waitForSelector(
-        '.md-open-menu-container.md-active [ng-click="mailbox.selectedFolder.saveSelectedMessages()"]',
-        { visible: true },
-      );
-      await entry?.evaluate((one) => (one as HTMLElement).click());
     },
   },
   {
