@@ -11,7 +11,8 @@ import { warningHeaders } from '../../core/warning/warning-headers.ts';
 import { CORPUS, corpusFiles } from '../support/check-vectors.ts';
 
 const SCRIPT = resolve(import.meta.dirname, '../../plugin-roundcube/tests/warn-copies.php');
-const hasPhp = spawnSync('php', ['-m'], { encoding: 'utf8' }).stdout?.includes('mbstring') ?? false;
+const php = spawnSync('php', ['-m'], { encoding: 'utf8' });
+const hasPhp = php.status === 0 && php.stdout.includes('mbstring');
 if (!hasPhp) console.log('Skipped: PHP with mbstring is not installed.');
 
 interface Case {
