@@ -5,12 +5,18 @@ const MAX_BLOB_BYTES = 40 * 1024 * 1024;
 
 /**
  * The bytes behind a page's `blob:` address, read by a script of ours in one of the page's tabs: no other place can.
- * `undefined` when no tab knows the blob any more or it is too large.
+ * `undefined` when no tab knows the blob any more or it is too large. In the `MAIN` world the page may lie: only for bytes
+ * that are themselves saved afterwards, in place of what the page offered.
  */
-export async function readBlob(address: string, tabIds: readonly number[]): Promise<Uint8Array | undefined> {
+export async function readBlob(
+  address: string,
+  tabIds: readonly number[],
+  world: 'ISOLATED' | 'MAIN' = 'ISOLATED',
+): Promise<Uint8Array | undefined> {
   for (const tabId of tabIds) {
     const results = await browser.scripting.executeScript({
       target: { tabId, allFrames: true },
+      world,
       func: fetchAsBase64,
       args: [address, MAX_BLOB_BYTES],
     });

@@ -68,7 +68,7 @@ export function guardFirefox(runtime: Runtime, services: Services, log: Log): vo
   );
 
   const bytesOf = async ({ url, jar, mime }: CreatedDownload) => {
-    if (url.startsWith('blob:')) return readBlob(url, await tabs.ofSites(await sites.active()));
+    if (url.startsWith('blob:')) return readBlob(url, await tabs.ofSites(await sites.active()), 'MAIN');
     const request: MailRequest = { url, method: 'GET', form: undefined, maxBytes: MAX_MESSAGE_BYTES };
     const frame = jar === '' || url.startsWith('data:') ? undefined : await frameOf(new URL(url).origin, jar);
     if (jar !== '' && frame === undefined && !url.startsWith('data:')) return undefined;

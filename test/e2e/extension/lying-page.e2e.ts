@@ -168,7 +168,7 @@ describe.skipIf(whyNoMailbox() !== '')('a page that lies', () => {
     await waitForBanner(page, 'invoice.com');
     // The mark of before: the page was kept, not loaded anew.
     expect(await page.evaluate('window.stillHere')).toBe(true);
-    expect(await badge()).toBe('1');
+    await waitUntil('the number on the toolbar button', async () => (await badge()) === '1');
     await (await attachmentLink(page, 'invoice.com')).click();
     await refusalReason(mailbox);
     await expectNothingLeft(mailbox);

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sampleAttachment } from '../../bed/sample-messages.ts';
@@ -12,9 +14,10 @@ import {
   expectNothingSaved,
   firefoxRefusal,
   forgetFirefoxDownloads,
+  savedDownloads,
 } from '../support/firefox-downloads.ts';
 import { openFirefoxMailbox, whyNoFirefoxMailbox, type FirefoxMailbox } from '../support/firefox-mailbox.ts';
-import { BAD_FILE, PAGE_MADE_DOWNLOADS } from '../support/page-made-downloads.ts';
+import { BAD_FILE, GOOD_FILE, PAGE_MADE_DOWNLOADS } from '../support/page-made-downloads.ts';
 import { attachmentLink, messageUrl } from '../support/roundcube-page.ts';
 import { keepScreenshot } from '../support/screenshot.ts';
 import { endBackground } from '../support/suspend-background.ts';
@@ -73,6 +76,41 @@ describe.skipIf(whyNoFirefoxMailbox() !== '')('what waits for a verdict in Firef
       await expectNothingSaved(mailbox);
       record(exit, 'refused');
     });
+
+    it('is saved once, byte for byte and under its own name, when it is harmless', async () => {
+      await open(mailbox.uids['no-attachments']);
+      await mailbox.page.evaluate(script(GOOD_FILE.bytes.toString('base64'), GOOD_FILE.filename));
+      await waitUntil('the saved file', async () => (await savedDownloads(mailbox)).length > 0);
+      const saved = await downloadedFile(mailbox.firefox.downloadDir, GOOD_FILE.filename);
+      expect(saved.equals(GOOD_FILE.bytes)).toBe(true);
+      expect(filesIn(mailbox.firefox.downloadDir)).toEqual([GOOD_FILE.filename]);
+      record(exit, 'released');
+    });
+  });
+
+  it('refuses what the service worker of a page answers with', async () => {
+    await open(mailbox.uids['no-attachments']);
+    const { page, bed } = mailbox;
+    const answer = `new Response(Uint8Array.from(atob('${BAD_FILE.bytes.toString('base64')}'), (c) => c.charCodeAt(0)),
+      { headers: { 'content-type': 'application/octet-stream', 'content-disposition': 'attachment; filename=holiday.bin' } })`;
+    writeFileSync(
+      join(bed.folder, 'rc/public_html/sw.js'),
+      `onfetch = (event) => { if (event.request.url.includes('from-worker')) event.respondWith(${answer}); };
+       oninstall = () => skipWaiting();`,
+    );
+    await page.evaluate(
+      `navigator.serviceWorker.register('sw.js').then(() => navigator.serviceWorker.ready)`,
+    );
+    try {
+      await page.evaluate(`location.href = '?from-worker=1'`);
+      await firefoxRefusal(mailbox);
+      await expectNothingSaved(mailbox);
+      record('page-service-worker', 'refused');
+    } finally {
+      await page.evaluate(
+        `navigator.serviceWorker.getRegistrations().then((all) => Promise.all(all.map((one) => one.unregister()))).then(String)`,
+      );
+    }
   });
 
   it('saves five megabytes byte for byte', async () => {
