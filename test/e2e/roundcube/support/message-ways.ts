@@ -29,15 +29,6 @@ export const MESSAGE_WAYS: readonly UserWay[] = [
   },
   {
     row: '7',
-    how: 'list: click on the row',
-    exits: ['preview'],
-    start: 'list',
-    steps: [choose],
-    gives: says(() => 'payload.bin'),
-    isShown: true,
-  },
-  {
-    row: '7',
     how: 'opening the message',
     exits: ['show'],
     start: 'message',
