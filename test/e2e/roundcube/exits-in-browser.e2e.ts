@@ -109,7 +109,8 @@ describe.skipIf(missing.length > 0)('exits of Roundcube, tried by a user', { shu
       }
     });
 
-    it.each(USER_WAYS)('lets a clean message go: $row $how', async (way) => {
+    const triedClean = USER_WAYS.filter(({ isCleanUntried }) => isCleanUntried !== true);
+    it.each(triedClean)('lets a clean message go: $row $how', async (way) => {
       note(nameOfWay(way), 'clean', await tryReleased(way, scene('clean', '')));
     });
 

@@ -91,6 +91,7 @@ export const MESSAGE_WAYS: readonly UserWay[] = [
     start: 'list',
     steps: [chooseBoth, MORE, '#message-menu a.download.active', '#zipdownload-menu a.maildir.active'],
     gives: { kind: 'archive', bytes: (on) => on.raw },
+    isCleanUntried: true,
   },
   {
     row: '12',
@@ -168,6 +169,7 @@ export const MESSAGE_WAYS: readonly UserWay[] = [
     start: 'compose',
     steps: [dropOnForm, `${IN_FORM} ::-p-text(payload.bin)`],
     gives: payload,
+    isCleanUntried: true,
   },
   {
     row: '19',
@@ -185,5 +187,6 @@ export const MESSAGE_WAYS: readonly UserWay[] = [
     start: 'message',
     steps: ['.enigmaattachment button'],
     gives: { kind: 'done', action: 'plugin.enigmaimport' },
+    isCleanUntried: true,
   },
 ];

@@ -31,6 +31,8 @@ export interface UserWay {
   readonly gives: Gain;
   /** The first control is there for released messages only. */
   readonly isWithdrawn?: boolean;
+  /** That a clean message comes through is not shown by a test: its cell says so. */
+  readonly isCleanUntried?: boolean;
   /** It is shown whatever the verdict, without a byte of the attachments. */
   readonly isShown?: boolean;
 }

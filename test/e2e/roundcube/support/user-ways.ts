@@ -6,6 +6,7 @@ export const USER_WAYS: readonly UserWay[] = [...ATTACHMENT_WAYS, ...MESSAGE_WAY
 
 /** Exits of the table to which no control of a browser leads, and why. */
 export const NO_WAY: Readonly<Record<string, string>> = {
+  preview: 'shown in the pane beside the list; `client.e2e.ts` opens it there',
   'zipdownload: message, eml':
     'Roundcube exports one message as `.eml` by viewsource; its script never asks for this',
   'upload under the task mail_attachment, which reaches the same class':
