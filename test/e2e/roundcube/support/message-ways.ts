@@ -100,6 +100,7 @@ export const MESSAGE_WAYS: readonly UserWay[] = [
     start: 'list',
     steps: [chooseBoth, MORE, '#message-menu a.download.active', '#zipdownload-menu a.mbox.active'],
     gives: { kind: 'some file' },
+    isCleanUntried: true,
   },
   {
     row: '13',
