@@ -149,6 +149,7 @@ export const MESSAGE_WAYS: readonly UserWay[] = [
     start: 'list',
     steps: [chooseBoth, 'a.forward:not(.disabled)', write('#compose-subject', 'Two'), ...send],
     gives: { kind: 'sent', bytes: (on) => on.payload },
+    isCleanUntried: true,
   },
   {
     row: '17',
