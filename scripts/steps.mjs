@@ -32,6 +32,7 @@ export function vitestStep(name, args) {
         passed: numPassedTests,
         failed: code === 0 ? numFailedTests : Math.max(1, numFailedTests + brokenFiles(testResults)),
         skipped: numPendingTests + (numTodoTests ?? 0),
+        failures: testResults.flatMap(failuresOf),
       };
     },
   };
@@ -42,6 +43,17 @@ function brokenFiles(files) {
   const isBroken = ({ status, assertionResults }) =>
     status === 'failed' && assertionResults.every((test) => test.status !== 'failed');
   return files.filter(isBroken).length;
+}
+
+/** What failed in a file, a line or a few each: the name, and the beginning of why. */
+function failuresOf({ name, status, message, assertionResults }) {
+  const why = (text = '') => text.split('\n').slice(0, 6).join('\n    ').slice(0, 600);
+  const failed = assertionResults.filter((test) => test.status === 'failed');
+  const file = relative(root, name);
+  if (failed.length === 0) return status === 'failed' ? [`${file}: ${why(message)}`] : [];
+  return failed.map(
+    ({ fullName, failureMessages }) => `${file}: ${fullName}\n    ${why(failureMessages[0])}`,
+  );
 }
 
 /** Names the files of skipped tests; why is said before the steps, where a part of the machine was looked for. */
@@ -62,8 +74,10 @@ export async function runSteps(steps) {
     const counts = await start();
     const seconds = ((Date.now() - begun) / 1000).toFixed(1);
     for (const key of Object.keys(total)) total[key] += counts[key];
-    rows.push({ name, seconds, ...counts });
+    rows.push({ name, seconds, failures: [], ...counts });
   }
+  // At the end, since the log of a build server often keeps no more than that.
+  for (const { name, failures } of rows) for (const failure of failures) console.log(`\n${name}: ${failure}`);
   console.log('');
   for (const { name, seconds, passed, failed, skipped } of rows) {
     const result = failed === 0 ? 'ok' : 'FAILED';
