@@ -1,4 +1,5 @@
 import type { Incident } from '../../core/incident/incident.ts';
+import { isDecidedSame, withDecisions } from '../../core/incident/user-decisions.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Clock, HttpFetch } from '../../core/ports.ts';
 import type { QueuedIncident, WorkerDatabase } from '../browser/database.ts';
@@ -132,22 +133,4 @@ function afterAttempt(queued: QueuedIncident, answer: Answer, now: number): Queu
   if (answer === 'sent') return { ...queued, sent: true, attempts };
   const wait = Math.min(FIRST_RETRY_MS * 2 ** queued.attempts, LAST_RETRY_MS);
   return { ...queued, attempts, refused: answer === 'later' ? '' : answer, nextAt: now + wait };
-}
-
-/** A decision of the user's stays when the same message is verified again without one. */
-function withDecisions(kept: Incident, incident: Incident): Incident {
-  const override = incident.override ?? kept.override;
-  const report = incident.report ?? kept.report;
-  return { ...kept, override, ...(report === undefined ? {} : { report }) };
-}
-
-function isDecidedSame(one: Incident, other: Incident): boolean {
-  return isSame(one.override, other.override) && isSame(one.report, other.report);
-}
-
-type Decision =
-  { readonly time: string; readonly reason?: string; readonly comment?: string } | null | undefined;
-
-function isSame(one: Decision, other: Decision): boolean {
-  return one?.time === other?.time && one?.reason === other?.reason && one?.comment === other?.comment;
 }

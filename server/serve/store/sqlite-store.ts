@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Incident } from '../../../core/incident/incident.ts';
+import { withDecisions } from '../../../core/incident/user-decisions.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { withDecisions } from './incident-decisions.ts';
+import { isSameIncident } from './same-incident.ts';
 import { migrate } from './sqlite-migrations.ts';
 import type { IncidentKept, IncidentPage, IncidentQuery, KnownFile, ScoreRecord, Store } from './store.ts';
 
@@ -80,12 +81,12 @@ export class SqliteStore implements Store {
         )
         .run(incident.id, new Date(incident.time).toISOString(), this.#now(), body);
       if (added.changes === 1) return 'new';
-      const kept = this.#database.prepare('SELECT body FROM incident WHERE id = ?').get(incident.id);
-      const merged = withDecisions(JSON.parse(String(kept?.['body'])) as Incident, incident);
-      if (merged === undefined) return 'different';
+      const row = this.#database.prepare('SELECT body FROM incident WHERE id = ?').get(incident.id);
+      const kept = JSON.parse(String(row?.['body'])) as Incident;
+      if (!isSameIncident(kept, incident)) return 'different';
       const changed = this.#database
         .prepare('UPDATE incident SET body = ?1 WHERE id = ?2 AND body <> ?1')
-        .run(canonicalJson(merged), incident.id);
+        .run(canonicalJson(withDecisions(kept, incident)), incident.id);
       return changed.changes === 1 ? 'updated' : 'same';
     });
   }
