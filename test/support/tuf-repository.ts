@@ -1,4 +1,6 @@
 import type { HttpFetch } from '../../core/ports.ts';
+import { canonicalJson } from '../../core/tuf/canonical-json.ts';
+import type { JsonObject } from '../../core/tuf/parse-json.ts';
 import { refresh, type TrustedMetadata } from '../../core/tuf/refresh.ts';
 import { generateKey, signingKey, type SigningKey } from '../../server/lists/signing-key.ts';
 import { signPin, signRoot, signTargets } from '../../server/lists/sign-metadata.ts';
@@ -97,6 +99,12 @@ export class TufRepository {
       body: answer?.body ?? once(content ?? ''),
     });
   };
+}
+
+/** Any document, signed by one key. */
+export function signDocument(signed: object, key: SigningKey): string {
+  const data = canonicalJson(signed as JsonObject);
+  return JSON.stringify({ signatures: [{ keyid: key.keyid, sig: key.sign(data) }], signed });
 }
 
 /** A body of one piece. */

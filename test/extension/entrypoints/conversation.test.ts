@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FrameProtection } from '../../../extension/entrypoints/webmail.content/frame-protection.ts';
 import { PREFIX_ATTRIBUTE } from '../../../extension/webmail/protection/prefix.ts';
 import { CONVERSATION, conversation } from '../../support/extension/conversation.ts';
-import { fakeFrame, type FakeFrame } from '../../support/extension/frame-ports.ts';
+import { FakeFrame } from '../../support/extension/frame-ports.ts';
 import { settle } from '../../support/extension/render.tsx';
 import { attachmentVerdict, verdictOf } from '../../support/extension/verdicts.ts';
 import { showPage } from '../../support/extension/webmail-page.ts';
@@ -21,7 +21,7 @@ const MALICIOUS = verdictOf(
 beforeEach(async () => {
   stop = new AbortController();
   opened = [];
-  frame = fakeFrame();
+  frame = new FakeFrame();
   showPage(CONVERSATION);
   document.body.addEventListener(
     'click',

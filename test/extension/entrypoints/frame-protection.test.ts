@@ -1,78 +1,22 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import * as v from 'valibot';
-import { policySchema } from '../../../core/policy/policy.ts';
-import type { PolicyInput } from '../../../core/policy/policy.ts';
-import { FrameView } from '../../../extension/entrypoints/webmail-interface/frame-view.tsx';
 import { FrameProtection } from '../../../extension/entrypoints/webmail.content/frame-protection.ts';
-import type { FramePorts } from '../../../extension/entrypoints/webmail.content/frame-ports.ts';
-import type {
-  Notice,
-  PageState,
-  Refusal,
-  RequestName,
-  VerificationUpdate,
-} from '../../../extension/messaging/contract.ts';
 import { PREFIX_ATTRIBUTE } from '../../../extension/webmail/protection/prefix.ts';
 import { roundcube } from '../../../extension/webmail/roundcube/adapter.ts';
-import { getMessageIn } from '../../support/extension/locale.ts';
+import { FakeFrame, pageStateOf } from '../../support/extension/frame-ports.ts';
 import { attachmentVerdict, verdictOf } from '../../support/extension/verdicts.ts';
 import { openRoundcube, showPage } from '../../support/extension/webmail-page.ts';
 import { settle } from '../../support/extension/render.tsx';
 
 let stop: AbortController;
-let asked: (readonly [RequestName, unknown])[];
-let pageState: PageState | Refusal | undefined;
-let say: (update: VerificationUpdate) => void;
-let tell: (notice: Notice) => boolean;
-let connections: unknown[];
-let dieNow: () => void;
-let loads: number;
-let failingLoads: number;
+let frame: FakeFrame;
 /** Clicks that reached the page's own links. */
 let opened: string[];
 
-function stateOf(input: PolicyInput = {}): PageState {
-  const { mode, onMalicious, texts, override } = v.parse(policySchema, input);
-  const { subjectPrefix } = onMalicious;
-  return { protecting: true, standBack: false, mode, subjectPrefix, onMalicious, texts, override };
-}
-
-const ports: FramePorts = {
-  ask(name, request) {
-    asked.push([name, request]);
-    if (name === 'page-state') {
-      if (pageState === undefined) return Promise.reject(new Error('no receiver'));
-      return Promise.resolve(pageState as never);
-    }
-    if (name === 'release') return Promise.resolve({ released: true, until: '' } as never);
-    if (name === 'message-closed') return Promise.resolve({ noted: true } as never);
-    if (name === 'list-marks') return Promise.resolve({ marks: [] } as never);
-    throw new Error(`no answer for ${name}`);
-  },
-  connect(request, onUpdate, onClosed) {
-    connections.push(request);
-    dieNow = onClosed;
-    say = onUpdate;
-    return () => undefined;
-  },
-  onNotice(listener) {
-    tell = listener;
-  },
-  sleep: () => Promise.resolve(),
-  clock: { now: () => performance.now() },
-  getMessage: getMessageIn('en'),
-  loadInterface: () => {
-    loads++;
-    return Promise.resolve(loads > failingLoads ? (parts) => new FrameView(parts) : undefined);
-  },
-};
-
 beforeEach(() => {
   stop = new AbortController();
-  [asked, connections, opened] = [[], [], []];
-  [loads, failingLoads] = [0, 0];
-  pageState = stateOf();
+  frame = new FakeFrame();
+  opened = [];
 });
 afterEach(() => stop.abort());
 
@@ -86,7 +30,7 @@ async function protect(name: 'show' | 'plain' | 'list' = 'show'): Promise<Docume
     },
     { signal: stop.signal },
   );
-  await settle(() => void new FrameProtection(page, roundcube, ports, stop.signal).start());
+  await settle(() => void new FrameProtection(page, roundcube, frame.ports, stop.signal).start());
   return page;
 }
 
@@ -99,6 +43,7 @@ const description = (page: Document, id: string) =>
   link(page, id)
     .getAttribute('aria-description')
     ?.replaceAll(/[\u2068\u2069]/gu, '');
+const requests = () => frame.verifications.map(({ request }) => request);
 const banner = (page: Document) => page.querySelector('mailwicket-banner');
 
 const good = attachmentVerdict({ id: '2', filename: 'note.txt' });
@@ -120,7 +65,7 @@ describe('FrameProtection', () => {
     expect(link(page, '2').getAttribute('aria-disabled')).toBe('true');
     link(page, '2').click();
     expect(opened).toEqual([]);
-    await settle(() => say({ stage: 'final', verdict: verdictOf([good]) }));
+    await settle(() => frame.say({ stage: 'final', verdict: verdictOf([good]) }));
     expect(opened).toEqual(['attach2']);
     expect(link(page, '2').hasAttribute('aria-disabled')).toBe(false);
     expect(link(page, '2').hasAttribute('aria-description')).toBe(false);
@@ -130,7 +75,7 @@ describe('FrameProtection', () => {
 
   it('asks for the message by its reference and token', async () => {
     await protect();
-    expect(connections).toEqual([
+    expect(requests()).toEqual([
       {
         ref: expect.objectContaining({ mailbox: 'INBOX', uid: '3' }) as unknown,
         token: 'TOKEN',
@@ -142,7 +87,7 @@ describe('FrameProtection', () => {
 
   it('blocks, says why at the control, above the message and in the subject', async () => {
     const page = await protect();
-    await settle(() => say({ stage: 'final', verdict: MALICIOUS }));
+    await settle(() => frame.say({ stage: 'final', verdict: MALICIOUS }));
     expect(description(page, '3')).toBe('Blocked. doc.pdf is the EICAR test file for virus scanners.');
     expect(link(page, '3').getAttribute('aria-disabled')).toBe('true');
     expect(page.querySelector('#message-objects')?.firstElementChild).toBe(banner(page));
@@ -156,7 +101,7 @@ describe('FrameProtection', () => {
 
   it('puts the banner back when the page removes it, and badges new attachments', async () => {
     const page = await protect();
-    await settle(() => say({ stage: 'final', verdict: MALICIOUS }));
+    await settle(() => frame.say({ stage: 'final', verdict: MALICIOUS }));
     const host = banner(page);
     await settle(() => page.querySelector('#message-objects')?.replaceChildren());
     expect(page.querySelector('#message-objects')?.firstElementChild).toBe(host);
@@ -164,7 +109,7 @@ describe('FrameProtection', () => {
 
   it('keeps everything held and says so when the verification failed', async () => {
     const page = await protect();
-    await settle(() => say({ stage: 'failed', code: 'HTTP_403', retryable: true }));
+    await settle(() => frame.say({ stage: 'failed', code: 'HTTP_403', retryable: true }));
     link(page, '2').click();
     expect(opened).toEqual([]);
     expect(description(page, '2')).toContain('could not be checked');
@@ -172,7 +117,7 @@ describe('FrameProtection', () => {
   });
 
   it('keeps everything held when the extension is gone', async () => {
-    pageState = undefined;
+    frame.pageState = undefined;
     const page = await protect();
     link(page, '2').click();
     expect(opened).toEqual([]);
@@ -180,55 +125,55 @@ describe('FrameProtection', () => {
 
   it('says nothing of a message without attachments that could not be verified', async () => {
     const page = await protect('plain');
-    await settle(() => say({ stage: 'failed', code: 'HTTP_403', retryable: true }));
+    await settle(() => frame.say({ stage: 'failed', code: 'HTTP_403', retryable: true }));
     expect(banner(page)).toBeNull();
   });
 
   it('changes nothing a user sees in audit mode, and verifies all the same', async () => {
-    pageState = stateOf({ mode: 'audit' });
+    frame.pageState = pageStateOf({ mode: 'audit' });
     const page = await protect();
-    await settle(() => say({ stage: 'final', verdict: MALICIOUS }));
+    await settle(() => frame.say({ stage: 'final', verdict: MALICIOUS }));
     link(page, '3').click();
     expect(opened).toEqual(['attach3']);
-    expect([connections.length, page.querySelector('[aria-description]')]).toEqual([1, null]);
+    expect([frame.verifications.length, page.querySelector('[aria-description]')]).toEqual([1, null]);
     expect(banner(page)).toBeNull();
   });
 
   it.each([
-    ['the site is not protected', { ...stateOf(), protecting: false }],
-    ['the worker wants it to', { ...stateOf(), standBack: true }],
+    ['the site is not protected', { ...pageStateOf(), protecting: false }],
+    ['the worker wants it to', { ...pageStateOf(), standBack: true }],
     ['the page is none of ours', { refused: 'origin', code: 'page-state' } as const],
   ])('stands back when %s', async (_when, state) => {
-    pageState = state;
+    frame.pageState = state;
     const page = await protect();
     link(page, '3').click();
-    expect([opened, connections]).toEqual([['attach3'], []]);
+    expect([opened, frame.verifications]).toEqual([['attach3'], []]);
   });
 
   it('tells the worker that the plugin is there, and stands back', async () => {
     document.documentElement.dataset['mailwicketPlugin'] = '1';
     const page = openRoundcube('elastic', 'show');
     page.documentElement.dataset['mailwicketPlugin'] = '1';
-    await settle(() => void new FrameProtection(page, roundcube, ports, stop.signal).start());
-    expect(asked[0]).toMatchObject(['page-state', { health: 'ok', standBack: true }]);
-    expect(connections).toEqual([]);
+    await settle(() => void new FrameProtection(page, roundcube, frame.ports, stop.signal).start());
+    expect(frame.asked[0]).toMatchObject(['page-state', { health: 'ok', standBack: true }]);
+    expect(frame.verifications).toEqual([]);
     delete page.documentElement.dataset['mailwicketPlugin'];
   });
 
   it('loads nothing to show in a list and for a message without attachments', async () => {
     await protect('list');
     const page = await protect('plain');
-    await settle(() => say({ stage: 'final', verdict: verdictOf([], { outcome: 'no-attachments' }) }));
-    expect([loads, banner(page)]).toEqual([0, null]);
+    await settle(() => frame.say({ stage: 'final', verdict: verdictOf([], { outcome: 'no-attachments' }) }));
+    expect([frame.loads, banner(page)]).toEqual([0, null]);
   });
 
   it('keeps attachments held when nothing can be shown, and tries again at the next need', async () => {
-    failingLoads = 3;
+    frame.failingLoads = 3;
     const page = await protect();
     link(page, '3').click();
-    await settle(() => say({ stage: 'final', verdict: MALICIOUS }));
+    await settle(() => frame.say({ stage: 'final', verdict: MALICIOUS }));
     expect([opened, banner(page)]).toEqual([[], null]);
-    failingLoads = 0;
+    frame.failingLoads = 0;
     await settle(() => link(page, '3').click());
     expect(opened).toEqual([]);
     expect(banner(page)).not.toBeNull();
@@ -237,14 +182,14 @@ describe('FrameProtection', () => {
 
   it('wakes a worker that may have died over an exit, and no other', async () => {
     const page = await protect();
-    await settle(() => say({ stage: 'final', verdict: verdictOf([good]) }));
-    const before = asked.length;
-    await settle(() => dieNow());
-    expect(asked).toHaveLength(before);
+    await settle(() => frame.say({ stage: 'final', verdict: verdictOf([good]) }));
+    const before = frame.asked.length;
+    await settle(() => frame.die());
+    expect(frame.asked).toHaveLength(before);
     link(page, '2').click();
     expect(opened).toEqual(['attach2']);
-    await settle(() => dieNow());
-    expect(asked.slice(before).map(([name]) => name)).toEqual(['page-state']);
+    await settle(() => frame.die());
+    expect(frame.asked.slice(before).map(([name]) => name)).toEqual(['page-state']);
   });
 
   it('does not stand back for a mark in the mail', async () => {
@@ -254,8 +199,8 @@ describe('FrameProtection', () => {
     const div = page.createElement('div');
     div.dataset['mailwicketPlugin'] = '1';
     page.querySelector('#messagebody')?.append(mark, div);
-    await settle(() => void new FrameProtection(page, roundcube, ports, stop.signal).start());
-    expect(asked[0]).toMatchObject(['page-state', { standBack: false }]);
+    await settle(() => void new FrameProtection(page, roundcube, frame.ports, stop.signal).start());
+    expect(frame.asked[0]).toMatchObject(['page-state', { standBack: false }]);
     link(page, '2').click();
     expect(opened).toEqual([]);
   });
@@ -265,29 +210,29 @@ describe('FrameProtection', () => {
     const image = page.createElement('img');
     image.setAttribute('name', 'querySelector');
     page.querySelector('#messagebody')?.append(image);
-    await settle(() => void new FrameProtection(page, roundcube, ports, stop.signal).start());
+    await settle(() => void new FrameProtection(page, roundcube, frame.ports, stop.signal).start());
     expect(image.hasAttribute('name')).toBe(false);
   });
 
   it('asks policy again when the browser brings the page back from its cache', async () => {
     const page = await protect();
-    const before = asked.length;
+    const before = frame.asked.length;
     const back = (persisted: boolean) =>
       settle(() => page.defaultView?.dispatchEvent(Object.assign(new Event('pageshow'), { persisted })));
     await back(false);
-    expect(asked).toHaveLength(before);
+    expect(frame.asked).toHaveLength(before);
     await back(true);
-    expect(asked.slice(before).map(([name]) => name)).toContain('page-state');
+    expect(frame.asked.slice(before).map(([name]) => name)).toContain('page-state');
   });
 
-  it('verifies anew when the user asked in the popup, and asks policy again when it changed', async () => {
+  it('verifies anew when the user frame.asked in the popup, and asks policy again when it changed', async () => {
     await protect();
-    await settle(() => say({ stage: 'final', verdict: MALICIOUS }));
-    await settle(() => tell({ notice: 'verify-again' }));
-    expect(connections.at(-1)).toMatchObject({ again: true });
-    await settle(() => tell({ notice: 'verdicts-outdated' }));
-    expect(asked.filter(([name]) => name === 'page-state')).toHaveLength(2);
-    expect(connections.at(-1)).toMatchObject({ again: false });
+    await settle(() => frame.say({ stage: 'final', verdict: MALICIOUS }));
+    await settle(() => frame.tell({ notice: 'verify-again' }));
+    expect(requests().at(-1)).toMatchObject({ again: true });
+    await settle(() => frame.tell({ notice: 'verdicts-outdated' }));
+    expect(frame.asked.filter(([name]) => name === 'page-state')).toHaveLength(2);
+    expect(requests().at(-1)).toMatchObject({ again: false });
   });
 
   it('shows a refused exit of its own message, and not that of another one', async () => {
@@ -299,24 +244,24 @@ describe('FrameProtection', () => {
       mailbox: 'INBOX',
     } as const;
     const rest = { disposition: 'block', reason: 'verdict' } as const;
-    expect(tell({ ...refused, ...rest, ref: { ...ref, uid: '9' } })).toBe(false);
+    expect(frame.tell({ ...refused, ...rest, ref: { ...ref, uid: '9' } })).toBe(false);
     expect(page.querySelector('mailwicket-toast')).toBeNull();
-    expect(tell({ ...refused, ...rest, ref: { ...ref, uid: '3' } })).toBe(true);
+    expect(frame.tell({ ...refused, ...rest, ref: { ...ref, uid: '3' } })).toBe(true);
     expect(page.querySelector('mailwicket-toast')).not.toBeNull();
   });
 
   it('says that it cannot read a message page it does not know', async () => {
     const page = openRoundcube('elastic', 'show');
     page.querySelector('#message-objects')?.remove();
-    await settle(() => void new FrameProtection(page, roundcube, ports, stop.signal).start());
-    expect(asked[0]).toMatchObject(['page-state', { health: 'no-match', standBack: false }]);
+    await settle(() => void new FrameProtection(page, roundcube, frame.ports, stop.signal).start());
+    expect(frame.asked[0]).toMatchObject(['page-state', { health: 'no-match', standBack: false }]);
     expect(page.body.firstElementChild).toBe(banner(page));
   });
 
   it('leaves a page of something else alone', async () => {
     showPage('<ul id="attachment-list"><li id="attach2"><a class="filename" href="#">x</a></li></ul>');
-    await settle(() => void new FrameProtection(document, roundcube, ports, stop.signal).start());
-    expect(asked).toEqual([]);
+    await settle(() => void new FrameProtection(document, roundcube, frame.ports, stop.signal).start());
+    expect(frame.asked).toEqual([]);
     expect(link(document, '2').attributes).toHaveLength(2);
   });
 });

@@ -5,7 +5,7 @@ import type { AdapterEntry } from '../../../extension/webmail/all-adapters.ts';
 import { offerAdapter } from '../../../extension/webmail/all-adapters.ts';
 import { roundcube } from '../../../extension/webmail/roundcube/adapter.ts';
 import { CONVERSATION, conversation } from '../../support/extension/conversation.ts';
-import { fakeFrame, type FakeFrame } from '../../support/extension/frame-ports.ts';
+import { FakeFrame } from '../../support/extension/frame-ports.ts';
 import { openRoundcube, showPage } from '../../support/extension/webmail-page.ts';
 import { settle } from '../../support/extension/render.tsx';
 
@@ -17,7 +17,7 @@ let frame: FakeFrame;
 
 beforeEach(() => {
   stop = new AbortController();
-  frame = fakeFrame(() => offerAdapter(conversation));
+  frame = new FakeFrame(() => offerAdapter(conversation));
 });
 afterEach(() => {
   stop.abort();
@@ -53,7 +53,7 @@ describe('protectFrame', () => {
   });
 
   it('says that it protects nothing when the adapter does not come', async () => {
-    frame = fakeFrame();
+    frame = new FakeFrame();
     showPage(CONVERSATION);
     await start();
     expect(states()).toMatchObject([{ health: 'no-match', session: null }]);
