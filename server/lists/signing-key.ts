@@ -15,13 +15,12 @@ import { canonicalJson } from '../../core/tuf/canonical-json.ts';
 import { asCount, asObject, asText, own } from '../../core/tuf/json-shape.ts';
 import { parseJson, type JsonObject } from '../../core/tuf/parse-json.ts';
 
-/** A public key as root metadata names it. A type, not an interface, so that it is JSON to the compiler. */
-// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an interface is not assignable to JSON
-export type KeyDocument = {
+/** A public key as root metadata names it. */
+export interface KeyDocument extends JsonObject {
   readonly keytype: 'ed25519';
   readonly scheme: 'ed25519';
   readonly keyval: { readonly public: string };
-};
+}
 
 export interface SigningKey {
   readonly keyid: string;

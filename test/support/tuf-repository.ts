@@ -1,3 +1,4 @@
+import { ReadableStream } from 'node:stream/web';
 import type { HttpFetch } from '../../core/ports.ts';
 import { canonicalJson } from '../../core/tuf/canonical-json.ts';
 import type { JsonObject } from '../../core/tuf/parse-json.ts';
@@ -108,19 +109,17 @@ export function signDocument(signed: object, key: SigningKey): string {
 }
 
 /** A body of one piece. */
-// eslint-disable-next-line @typescript-eslint/require-await -- the port's body is asynchronous
-export async function* once(content: string | Uint8Array): AsyncIterable<Uint8Array> {
-  yield typeof content === 'string' ? Buffer.from(content) : content;
+export function once(content: string | Uint8Array): AsyncIterable<Uint8Array> {
+  return ReadableStream.from([typeof content === 'string' ? Buffer.from(content) : content]);
 }
 
 /** A body without end. `read` counts what was taken of it. */
 export function endless(read: { bytes: number }): AsyncIterable<Uint8Array> {
-  // eslint-disable-next-line @typescript-eslint/require-await -- the port's body is asynchronous
-  async function* pieces(): AsyncIterable<Uint8Array> {
+  function* pieces(): Iterable<Uint8Array> {
     for (;;) {
       read.bytes += 65_536;
       yield new Uint8Array(65_536).fill(0x20);
     }
   }
-  return pieces();
+  return ReadableStream.from(pieces());
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ReadableStream } from 'node:stream/web';
 import { MailwicketError } from '../../../core/errors.ts';
 import { METADATA_TIMEOUT_MS } from '../../../core/limits.ts';
 import type { HttpFetch } from '../../../core/ports.ts';
@@ -82,7 +83,7 @@ export class Replay {
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- the port's body is asynchronous
-async function* pieces(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536);
+function pieces(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  const starts = Array.from({ length: Math.ceil(bytes.length / 65_536) }, (_, index) => index * 65_536);
+  return ReadableStream.from(starts.map((at) => bytes.subarray(at, at + 65_536)));
 }

@@ -7,8 +7,11 @@ const FOLDER = path.join(import.meta.dirname, '../../webmail-pages');
 /** Loads a captured page into the document of the test (happy-dom), as if it came from `url`. */
 export function openCapturedPage(file: string, url: string): Document {
   const { happyDOM } = window as unknown as HappyWindow;
-  // Scripts and frames of the page are not loaded, and that is no error.
-  Object.assign(happyDOM.settings, { handleDisabledFileLoadingAsSuccess: true });
+  // Scripts of the page are not loaded, and that is no error. Frames are empty.
+  Object.assign(happyDOM.settings, {
+    handleDisabledFileLoadingAsSuccess: true,
+    enableIframePageLoading: true,
+  });
   happyDOM.setURL(url);
   const html = readFileSync(path.join(FOLDER, file), 'utf8');
   showPage(html.replaceAll(/(<iframe\b[^>]*?) src="[^"]*"/gu, '$1'));
@@ -17,10 +20,8 @@ export function openCapturedPage(file: string, url: string): Document {
 
 /** Makes an HTML text the document of the test. */
 export function showPage(html: string): void {
-  document.open();
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the one way to give happy-dom a whole page anew
-  document.write(html);
-  document.close();
+  const { documentElement } = new DOMParser().parseFromString(html, 'text/html');
+  document.replaceChildren(document.adoptNode(documentElement));
 }
 
 const BASE = 'https://mail.example.test/roundcube/';
