@@ -50,7 +50,7 @@ interface PagePort
      * Ends a request of Roundcube's own script: it does what `exec` says, and takes its notice of loading away. Always 200: at a
      * 403 it loads the page anew, with what the user was writing, and at other errors it shows no text of ours.
      *
-     * @param array<string, mixed> $data
+     * @param array{exec: string, ...<string, mixed>} $data
      */
     public function answerScript(array $data): never;
 

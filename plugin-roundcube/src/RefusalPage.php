@@ -71,7 +71,7 @@ final class RefusalPage
     /**
      * @param list<Judgement> $refused
      *
-     * @return array<string, mixed>
+     * @return array{action: string, mailwicket: array<string, mixed>, exec: string}
      */
     public function json(array $refused, string $code, string $action): array
     {

@@ -4,16 +4,16 @@ declare(strict_types=1);
 
 namespace Mailwicket;
 
-/** The one place that calls Roundcube. */
+/** Roundcube's settings, session, database and network. What its mail storage holds is read by `RoundcubeStorage`. */
 final class RoundcubeAdapter implements RoundcubePort
 {
     /** @var array<string, array<string, string>> by folder */
     private array $texts = [];
-    /** @var array<string, string> by folder */
-    private array $validities = [];
+    private readonly RoundcubeStorage $storage;
 
     public function __construct(private readonly \rcmail $rcmail)
     {
+        $this->storage = new RoundcubeStorage($rcmail);
     }
 
     public function userId(): int
@@ -61,31 +61,7 @@ final class RoundcubeAdapter implements RoundcubePort
 
     public function partSha256(MessageName $name, mixed $part): string
     {
-        if (!$part instanceof \rcube_message_part) {
-            throw new Fault('corrupt', 'a part of a message is none');
-        }
-        if (is_string($part->body)) {
-            // Taken out of another part (TNEF, uuencode), or read before.
-            return hash('sha256', $part->body);
-        }
-        $path = $this->temporaryFile();
-        $file = fopen($path, 'wb');
-        if ($file === false) {
-            throw new Fault('corrupt', 'a temporary file cannot be written');
-        }
-        try {
-            $this->in($name->folder, static function (\rcube_imap $storage) use ($name, $part, $file): void {
-                $result = $storage->get_message_part($name->uid, $part->mime_id, $part, null, $file, true, 0, false);
-                if ($result === false) {
-                    throw new Fault('unreachable', 'a part of a message cannot be read');
-                }
-            });
-        } finally {
-            fclose($file);
-        }
-        clearstatcache(true, $path);
-
-        return (new RawMessage($path))->sha256;
+        return $this->storage->partSha256($name, $part);
     }
 
     public function log(string $line): void
@@ -156,13 +132,7 @@ final class RoundcubeAdapter implements RoundcubePort
 
     public function exportName(MessageName $name): string
     {
-        $subject = $this->in($name->folder, static function (\rcube_imap $storage) use ($name): string {
-            $header = $storage->get_message_headers($name->uid);
-
-            return $header instanceof \rcube_message_header
-                ? (string) \rcube_mime::decode_header((string) $header->subject, (string) $header->charset)
-                : '';
-        });
+        $subject = $this->storage->decodedSubject($name);
         $file = \rcmail_action_mail_viewsource::filename_from_subject(mb_substr($subject, 0, 128));
 
         return ($file === '' ? $name->uid : $file) . '.eml';
@@ -185,55 +155,22 @@ final class RoundcubeAdapter implements RoundcubePort
             throw new InvalidName('a search over folders');
         }
 
-        return $this->in($folder, static function (\rcube_imap $storage) use ($folder): array {
-            $index = $storage->index($folder, null, null, true, true);
-            if ($index->is_error()) {
-                throw new Fault('unreachable', 'a folder cannot be listed');
-            }
-
-            return array_map(static fn (int|string $uid): string => (string) $uid, $index->get());
-        });
+        return $this->storage->uidsOf($folder);
     }
 
     public function uidValidity(string $folder): string
     {
-        // A list of what a search found goes from folder to folder and back.
-        return $this->validities[$folder] ??= $this->in($folder, static function (\rcube_imap $storage) use ($folder): string {
-            $validity = $storage->folder_data($folder)['UIDVALIDITY'] ?? '';
-
-            return is_scalar($validity) ? (string) $validity : '';
-        });
+        return $this->storage->uidValidity($folder);
     }
 
     public function header(MessageName $name): string
     {
-        return $this->in($name->folder, static function (\rcube_imap $storage) use ($name): string {
-            return (string) $storage->get_raw_headers($name->uid);
-        });
+        return $this->storage->header($name);
     }
 
     public function rawMessage(MessageName $name): ?RawMessage
     {
-        $path = $this->temporaryFile();
-        $file = fopen($path, 'wb');
-        if ($file === false) {
-            throw new Fault('corrupt', 'a temporary file cannot be written');
-        }
-        try {
-            $this->in($name->folder, static function (\rcube_imap $storage) use ($name, $file): void {
-                // Calls no hook, so this is no exit to itself. Its result says nothing where it writes to a file.
-                $storage->get_raw_body($name->uid, $file);
-                if (!$storage->is_connected()) {
-                    throw new Fault('unreachable', 'the connection ended within a message');
-                }
-            });
-        } finally {
-            fclose($file);
-        }
-        clearstatcache(true, $path);
-        $message = new RawMessage($path);
-
-        return $message->size === 0 ? null : $message;
+        return $this->storage->rawMessage($name);
     }
 
     public function table(string $name): string
@@ -312,42 +249,5 @@ final class RoundcubeAdapter implements RoundcubePort
         $value = $this->setting($name, $default);
 
         return is_string($value) ? $value : $default;
-    }
-
-    public function temporaryFile(): string
-    {
-        $path = tempnam($this->settingText('temp_dir', sys_get_temp_dir()), 'RCMTEMPmw');
-        if ($path === false) {
-            throw new Fault('corrupt', 'a temporary file cannot be made');
-        }
-
-        return $path;
-    }
-
-    /**
-     * Works in a folder and leaves the storage in the folder it was in: several actions rely on it.
-     *
-     * @template T
-     *
-     * @param callable(\rcube_imap): T $work
-     *
-     * @return T
-     */
-    private function in(string $folder, callable $work): mixed
-    {
-        $storage = $this->rcmail->get_storage();
-        if (!$storage->is_connected() && !$this->rcmail->storage_connect()) {
-            throw new Fault('unreachable', 'the mail storage does not answer');
-        }
-        if (!$storage instanceof \rcube_imap) {
-            throw new Fault('corrupt', 'the mail storage is not IMAP');
-        }
-        $before = $storage->get_folder();
-        $storage->set_folder($folder);
-        try {
-            return $work($storage);
-        } finally {
-            $storage->set_folder($before);
-        }
     }
 }

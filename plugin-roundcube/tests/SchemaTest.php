@@ -21,20 +21,10 @@ final class SchemaTest extends TestCase
         }
     }
 
-    public function testIsTheSameWhetherMadeAtOnceOrByUpgradesOrFromTheFirstVersion(): void
+    public function testIsTheSameWhetherMadeAtOnceOrByUpgrades(): void
     {
         $atOnce = self::database([self::FOLDER . '/sqlite.initial.sql']);
         self::assertSame($atOnce, self::database(self::steps('sqlite')));
-        $later = array_slice(self::steps('sqlite'), 1);
-        self::assertSame($atOnce, self::database([__DIR__ . '/first-schema/sqlite.sql', ...$later]));
-    }
-
-    public function testKeepsItsFirstVersionForTests(): void
-    {
-        foreach (self::DATABASES as $database) {
-            $first = (string) file_get_contents(self::steps($database)[0]);
-            self::assertStringStartsWith(trim($first), (string) file_get_contents(__DIR__ . "/first-schema/$database.sql"));
-        }
     }
 
     /** @return list<string> */

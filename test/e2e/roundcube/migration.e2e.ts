@@ -12,6 +12,7 @@ import {
 
 const ROUNDCUBE_SQL = '/usr/share/roundcube/SQL';
 const PLUGIN = join(import.meta.dirname, '../../../plugin-roundcube');
+const FIRST_VERSION = '2026112300';
 const VERSION = '2026112301';
 const isAvailable = groupState('roundcube').available && groupState('databases').available;
 
@@ -59,7 +60,9 @@ describe.skipIf(!isAvailable).each(['sqlite', 'postgres', 'mysql'] as const)('ta
     }
     const config = server === undefined ? {} : { db_dsnw: server.dsn };
     site = await startProtectedRoundcube({ engine: 'service', reports: true, hasTables: false, config });
-    run(readFileSync(join(PLUGIN, `tests/first-schema/${kind}.sql`), 'utf8'));
+    const system = kind === 'mysql' ? '`system`' : 'system';
+    run(readFileSync(join(PLUGIN, `SQL/${kind}/${FIRST_VERSION}.sql`), 'utf8'));
+    run(`INSERT INTO ${system} (name, value) VALUES ('mailwicket-version', '${FIRST_VERSION}')`);
     const session = await openSession(site.bed);
     const [[user] = []] = run('SELECT user_id FROM users');
     for (const { id, due, body } of OLD) {
@@ -73,7 +76,6 @@ describe.skipIf(!isAvailable).each(['sqlite', 'postgres', 'mysql'] as const)('ta
 
     updateDatabase(site.bed);
     updateDatabase(site.bed);
-    const system = kind === 'mysql' ? '`system`' : 'system';
     expect(run(`SELECT value FROM ${system} WHERE name = 'mailwicket-version'`)).toEqual([[VERSION]]);
     expect(run('SELECT reason FROM mailwicket_overrides')).toEqual([['kept']]);
     expect(run('SELECT count(*) FROM mailwicket_marks')).toEqual([['0']]);
