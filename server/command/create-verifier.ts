@@ -5,7 +5,7 @@ import { endpointOfPolicy } from '../../core/scoring/endpoint-of-policy.ts';
 import type { Verifier } from '../../core/verify/verify-message.ts';
 import { nodeCodec, nodeFetch, systemClock } from '../node-ports.ts';
 import { UsageError } from './io.ts';
-import { openListReader } from './open-list-reader.ts';
+import { openListReader, type ListKeeping } from './open-list-reader.ts';
 import type { VerifyOptions } from './verify-options.ts';
 
 /**
@@ -17,11 +17,12 @@ export async function createVerifier(
   options: VerifyOptions,
   token: string,
   warn: (message: string) => void,
+  keeping?: ListKeeping,
 ): Promise<Verifier> {
   const policy = withEndpoint(await policyOf(options.policy), options.endpoint, token);
   return {
     policy,
-    lists: await openListReader(options, policy, warn),
+    lists: await openListReader(options, policy, warn, keeping),
     endpoint: endpointOfPolicy(policy.scoring, { fetch: nodeFetch, clock: systemClock }),
     codec: nodeCodec,
     clock: systemClock,

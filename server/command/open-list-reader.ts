@@ -17,25 +17,32 @@ interface Place extends ListSource {
   readonly fetch: HttpFetch;
 }
 
+/** Where lists are kept, and how old they may get before they are refreshed. */
+export interface ListKeeping {
+  readonly store: ListStore;
+  readonly maxAgeMs: number;
+}
+
 /**
- * A reader of the lists that options and policy name. With `--cache` the lists are kept in that file between runs and
- * refreshed as often as the policy says; without, they are read anew. Lists that cannot be refreshed stay in force and
- * `warn` is told; lists that were never had make this reject.
+ * A reader of the lists that options and policy name. By default lists are kept in the file of `--cache` between runs and
+ * refreshed as often as the policy says; without that file they are read anew. Lists that cannot be refreshed stay in force
+ * and `warn` is told; lists that were never had make this reject.
  */
 export async function openListReader(
   options: VerifyOptions,
   policy: Policy,
   warn: (message: string) => void,
+  keeping: ListKeeping = {
+    store: new SqliteListStore(options.cache ?? ':memory:'),
+    maxAgeMs: policy.lists.pollMinutes * 60_000,
+  },
 ): Promise<ListReader> {
   const places = [
     ...(await placeOf(options)),
     ...policy.lists.sources.map((source) => ({ ...source, fetch: nodeFetch })),
   ];
-  const store = new SqliteListStore(options.cache ?? ':memory:');
   const readers: ListReader[] = [];
-  for (const place of places) {
-    readers.push(await openPlaceReader(place, store, policy.lists.pollMinutes * 60_000, warn));
-  }
+  for (const place of places) readers.push(await openPlaceReader(place, keeping, warn));
   return combineReaders(readers);
 }
 
@@ -50,8 +57,7 @@ async function placeOf(options: VerifyOptions): Promise<Place[]> {
 
 async function openPlaceReader(
   place: Place,
-  store: ListStore,
-  maxAgeMs: number,
+  { store, maxAgeMs }: ListKeeping,
   warn: (message: string) => void,
 ): Promise<ListReader> {
   const { name, url, root, fetch } = place;

@@ -6,7 +6,7 @@ import { readServerConfig } from './read-server-config.ts';
 export const SERVE_USAGE = `mailwicket serve
   --host ADDRESS            bind here (127.0.0.1); put a reverse proxy with TLS before it
   --port N                  0 takes a free port (8470)
-  --database FILE           SQLite file (mailwicket.db)
+  --database FILE           SQLite file (mailwicket.db); lists in force are kept beside it, in FILE.lists
   --lists DIR               directory of "mailwicket lists build", served at /lists/
   --list-root FILE          first trusted root.json of --lists: messages are matched with these lists
   --policy FILE             the policy by which messages are verified, JSON

@@ -14,7 +14,7 @@ export interface ServerConfig {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
-  /** SQLite file; `:memory:` keeps nothing. */
+  /** SQLite file; lists in force are kept beside it, in a file with `.lists` at its end. `:memory:` keeps nothing. */
   readonly database: string;
   /** Bearer tokens that may look up, submit and report incidents. */
   readonly tokens: readonly string[];

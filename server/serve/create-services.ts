@@ -29,6 +29,8 @@ export function createServices(config: ServerConfig, store: Store, engines: read
       policy: config.policyFile,
       lists: config.listRoot === undefined ? undefined : config.listDirectory,
       key: config.listRoot,
+      // Beside the database: a restart must not make an older list acceptable, nor an expired one unknown.
+      cache: config.database === ':memory:' ? undefined : `${config.database}.lists`,
     }),
     budget: new ByteBudget(config.maxQueuedBytes),
     authorizer: new Authorizer(config.tokens, config.adminTokens),

@@ -4,41 +4,46 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { verifyMessage, type Verifier } from '../../../core/verify/verify-message.ts';
 import { createVerifier } from '../../command/create-verifier.ts';
 import type { VerifyOptions } from '../../command/verify-options.ts';
+import { SqliteListStore } from '../../lists/sqlite-list-store.ts';
 import type { MessageAnswer } from './message-verifier.ts';
 
 /** The thread that verifies messages. An error in it ends it, and the pool takes that as "could not tell". */
 const options = workerData as VerifyOptions;
 
-/** Lists of other machines, which the policy may name, are read anew after that. */
+/** Lists of other machines, which the policy may name, are asked for news after that. */
 const MAX_AGE_MS = 60_000;
+
+/** Kept from one refresh to the next: what cannot be refreshed, or is refused, must leave the lists that were there. */
+const store = new SqliteListStore(options.cache ?? ':memory:');
 
 let current: { readonly verifier: Verifier; readonly stamp: string; readonly since: number } | undefined;
 
 /** Changes whenever the directory of lists has been published into: an entry must count for the next message. */
 function listStamp(): string {
   if (options.lists === undefined) return '';
-  return String(statSync(join(options.lists, 'metadata', 'timestamp.json')).mtimeMs);
+  const file = join(options.lists, 'metadata', 'timestamp.json');
+  return String(statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 'gone');
 }
 
-async function verifierInForce(): Promise<Verifier> {
+async function verifierInForce(warn: (message: string) => void): Promise<Verifier> {
   const stamp = listStamp();
   const now = performance.now();
   if (current?.stamp !== stamp || now - current.since > MAX_AGE_MS) {
-    // Lists that could not be refreshed stay in force, and the verdict says how old they are.
-    const verifier = await createVerifier(options, '', () => undefined);
+    const verifier = await createVerifier(options, '', warn, { store, maxAgeMs: 0 });
     current = { verifier: { ...verifier, host: 'roundcube' }, stamp, since: now };
   }
   return current.verifier;
 }
 
 async function answer(raw: Uint8Array): Promise<MessageAnswer> {
+  const warnings: string[] = [];
   let verifier: Verifier;
   try {
-    verifier = await verifierInForce();
-  } catch {
-    return { kind: 'unavailable' };
+    verifier = await verifierInForce((message) => warnings.push(message));
+  } catch (error) {
+    return { kind: 'unavailable', warnings: [error instanceof Error ? error.message : String(error)] };
   }
-  return { kind: 'verdict', verdict: await verifyMessage(raw, verifier) };
+  return { kind: 'verdict', verdict: await verifyMessage(raw, verifier), warnings };
 }
 
 parentPort?.on('message', (raw: Uint8Array) => {

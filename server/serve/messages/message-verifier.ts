@@ -2,9 +2,13 @@ import type { Verdict } from '../../../core/verify/verdict.ts';
 import type { VerifyOptions } from '../../command/verify-options.ts';
 import { ThreadPool } from '../thread-pool.ts';
 
-/** What the thread answers for one message. `unavailable`: policy or lists cannot be had, which is no verdict. */
-export type MessageAnswer =
-  { readonly kind: 'verdict'; readonly verdict: Verdict } | { readonly kind: 'unavailable' };
+/**
+ * What the thread answers for one message. `unavailable`: policy or lists cannot be had, which is no verdict. `warnings`
+ * are for the administrator: what is wrong with policy or lists, without a word of the message.
+ */
+export type MessageAnswer = { readonly warnings: readonly string[] } & (
+  { readonly kind: 'verdict'; readonly verdict: Verdict } | { readonly kind: 'unavailable' }
+);
 
 /** Beside this file in a checkout; beside the bundle when installed. */
 const THREAD = new URL(

@@ -56,6 +56,7 @@ export function messageRoutes(app: FastifyInstance, services: Services): void {
       if (answer === undefined) {
         throw new HttpProblem(422, 'not-scorable', 'The message could not be verified. It has no verdict.');
       }
+      for (const warning of answer.warnings) request.log.error({ warning }, 'policy-or-lists');
       if (answer.kind === 'unavailable') {
         throw new HttpProblem(
           503,

@@ -8,19 +8,30 @@ export interface PublishedLists {
   readonly directory: string;
   /** The file of the first trusted root. */
   readonly root: string;
+  readonly keys: string;
+  /** Publishes these in place of the former ones. */
+  publish(lists: ListSources): Promise<void>;
+}
+
+interface ListSources {
+  readonly block: string;
+  readonly allow: string;
 }
 
 /** Lists published by the publisher itself, gone after the test. */
-export async function publishedLists(lists: { block: string; allow: string }): Promise<PublishedLists> {
+export async function publishedLists(lists: ListSources): Promise<PublishedLists> {
   const base = temporaryDirectory();
   const [keys, source, directory] = ['keys', 'source', 'published'].map((name) => join(base, name));
   if (keys === undefined || source === undefined || directory === undefined) throw new Error('unreachable');
   mkdirSync(source);
-  writeFileSync(join(source, 'block.txt'), lists.block);
-  writeFileSync(join(source, 'allow.txt'), lists.allow);
+  const publish: PublishedLists['publish'] = async ({ block, allow }) => {
+    writeFileSync(join(source, 'block.txt'), block);
+    writeFileSync(join(source, 'allow.txt'), allow);
+    await run(['build', source, directory, '--keys', keys]);
+  };
   await run(['keygen', keys, '--no-passphrase']);
-  await run(['build', source, directory, '--keys', keys]);
-  return { directory, root: join(directory, 'metadata', '1.root.json') };
+  await publish(lists);
+  return { directory, root: join(directory, 'metadata', '1.root.json'), keys, publish };
 }
 
 async function run(argv: readonly string[]): Promise<void> {
