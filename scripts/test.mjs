@@ -8,7 +8,16 @@ let total;
 let states = [];
 try {
   await ensureDependencies();
-  states = ensureDebianPackages(['roundcube', 'chromium', 'firefox', 'clamav', 'databases', 'php', 'sogo']);
+  states = ensureDebianPackages([
+    'roundcube',
+    'chromium',
+    'firefox',
+    'clamav',
+    'databases',
+    'php',
+    'pgp',
+    'sogo',
+  ]);
   total = await runSteps([...verifySteps, vitestStep('e2e', ['--config', 'vitest.e2e.config.ts'])]);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
@@ -17,5 +26,6 @@ try {
 for (const { group, available, reason } of states) {
   if (!available) console.log(`Skipped what needs ${group}: ${reason}`);
 }
+if (process.getuid?.() !== 0) console.log('Skipped what needs a managed policy of Chromium: it needs root');
 process.exitCode = total.failed === 0 ? 0 : 1;
 console.log(summary(total));

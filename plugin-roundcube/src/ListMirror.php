@@ -26,7 +26,7 @@ final class ListMirror
     {
     }
 
-    /** Changes when a list was published. A source that cannot be reached keeps the version it had. */
+    /** Changes when a list was published and when one expired. A source that cannot be reached keeps the version it had. */
     public function version(): string
     {
         $versions = [];
@@ -97,10 +97,22 @@ final class ListMirror
             $this->port->log("lists $source[name]: {$fault->getMessage()}");
             $text = (string) @file_get_contents($this->kept($source, 'metadata/timestamp.json'));
         }
-        $meta = Json::part(Json::part(Json::part(Json::read($text) ?? [], 'signed'), 'meta'), 'snapshot.json');
+        $signed = Json::part(Json::read($text) ?? [], 'signed');
+        $meta = Json::part(Json::part($signed, 'meta'), 'snapshot.json');
+        if ($meta === []) {
+            return 'none';
+        }
 
         // The timestamp is signed anew each day without a change of the lists.
-        return $meta === [] ? 'none' : hash('sha256', json_encode($meta, JSON_THROW_ON_ERROR));
+        return hash('sha256', json_encode($meta, JSON_THROW_ON_ERROR)) . ($this->isOver($signed) ? '-expired' : '');
+    }
+
+    /** Policy has a say in what is verified past that time. @param array<array-key, mixed> $signed */
+    private function isOver(array $signed): bool
+    {
+        $expires = strtotime(Json::text($signed, 'expires'));
+
+        return $expires !== false && $expires <= $this->port->now();
     }
 
     /** @param array{name: string, url: string, root: string} $source */

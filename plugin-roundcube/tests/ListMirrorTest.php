@@ -29,6 +29,18 @@ final class ListMirrorTest extends TestCase
         self::assertNotSame($first, $this->publish(2, 'b'));
     }
 
+    public function testChangesItsVersionWhenTheListsExpireAlsoWhileTheSourceIsAway(): void
+    {
+        $first = $this->publish(1, 'a', 100);
+        $this->port->time += 61;
+        self::assertSame($first, (new ListMirror($this->port, [self::SOURCE]))->version());
+        $this->port->answers = [];
+        $this->port->time += 61;
+        $expired = (new ListMirror($this->port, [self::SOURCE]))->version();
+        self::assertNotSame($first, $expired);
+        self::assertSame($first, $this->publish(1, 'b', 100));
+    }
+
     public function testAsksAtMostOnceAMinute(): void
     {
         $this->publish(1, 'a');
@@ -105,11 +117,15 @@ final class ListMirrorTest extends TestCase
         self::assertCount(1, $this->port->sent);
     }
 
-    private function publish(int $version, string $signature): string
+    private function publish(int $version, string $signature, ?int $seconds = null): string
     {
         $this->port->time += 61;
-        $signed = ['signed' => ['meta' => ['snapshot.json' => ['version' => $version]]], 'signatures' => [$signature]];
-        $this->port->answers[self::TIMESTAMP] = new HttpAnswer(200, [], json_encode($signed, JSON_THROW_ON_ERROR));
+        $signed = ['meta' => ['snapshot.json' => ['version' => $version]]];
+        if ($seconds !== null) {
+            $signed['expires'] = gmdate('Y-m-d\TH:i:s\Z', $this->port->time + $seconds);
+        }
+        $file = json_encode(['signed' => $signed, 'signatures' => [$signature]], JSON_THROW_ON_ERROR);
+        $this->port->answers[self::TIMESTAMP] = new HttpAnswer(200, [], $file);
 
         return (new ListMirror($this->port, [self::SOURCE]))->version();
     }

@@ -23,6 +23,11 @@ export interface ChromiumPolicy {
   end(): void;
 }
 
+/** Why no browser can be given a managed policy here; empty when one can. */
+export function whyNoChromiumPolicy(): string {
+  return process.getuid?.() === 0 ? '' : 'managed policy for one browser needs root';
+}
+
 /**
  * A managed policy for one browser only. Nothing outside sees it, so browsers with different policies run side by side.
  * Where the machine allows no mount namespaces (a container without CAP_SYS_ADMIN) it is a file of ours among the
@@ -31,7 +36,8 @@ export interface ChromiumPolicy {
  * @throws {Unavailable} when this is not root
  */
 export function makeChromiumPolicy(folder: string, chromium: string, policy: ManagedValues): ChromiumPolicy {
-  if (process.getuid?.() !== 0) throw new Unavailable('managed policy for one browser needs root');
+  const why = whyNoChromiumPolicy();
+  if (why !== '') throw new Unavailable(why);
   const isPrivate = canMount();
   const managed = join(isPrivate ? join(folder, 'policies') : SYSTEM_POLICIES, 'managed');
   mkdirSync(managed, { recursive: true });

@@ -24,6 +24,8 @@ export interface Organisation {
   forgetRequests(): void;
   /** Signs and publishes these lists in place of the former ones. */
   publish(lists: { readonly block: string; readonly allow: string }): Promise<void>;
+  /** Where the lists are published, and their keys. */
+  readonly lists: { readonly published: string; readonly keys: string };
   close(): Promise<void>;
 }
 
@@ -80,6 +82,7 @@ export async function startOrganisation(options: OrganisationOptions = {}): Prom
       scoringRequests: () => requests.seen.filter(({ path }) => /^\/v1\/(files|jobs)/u.test(path)),
       forgetRequests: () => requests.forget(),
       publish,
+      lists: { published, keys },
       async close() {
         await requests.close();
         await server.close();

@@ -28,6 +28,8 @@ export const PACKAGE_GROUPS = {
   php: ['phpunit', 'php-codesniffer'],
   // Roundcube on the other databases it knows. Servers only, started by the tests on folders of their own.
   databases: ['postgresql-15', 'mariadb-server-core', 'mariadb-client-core', 'php8.2-pgsql', 'php8.2-mysql'],
+  // What Roundcube's plugin enigma decrypts with.
+  pgp: ['php-crypt-gpg', 'gpg', 'gpg-agent'],
   // Over a database, memcached and Dovecot of the tests' own.
   sogo: ['sogo', 'memcached', 'postgresql-15', 'dovecot-imapd'],
 } as const;

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import type { Page } from 'puppeteer-core';
 import { launchChromium, type Chromium } from '../../../bed/chromium.ts';
+import { whyNoChromiumPolicy } from '../../../bed/chromium-policy.ts';
 import { HOSTED_EXTENSION } from '../../../bed/demo-extension.ts';
 import { demoPolicy } from '../../../bed/demo-policy.ts';
 import { startOrganisation } from '../../../bed/organisation.ts';
@@ -19,7 +20,7 @@ export interface HostedBrowser {
 /** Why these tests cannot run here; empty when they can. Root is needed for the managed policy. */
 export function whyNoHosted(): string {
   const { available, reason } = groupState('chromium');
-  return available ? '' : reason;
+  return available ? whyNoChromiumPolicy() : reason;
 }
 
 /** Opens a browser that protects `site`, and ends the fixture with itself. */

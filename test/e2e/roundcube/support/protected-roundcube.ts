@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -13,6 +13,7 @@ import { startBed, type Bed } from '../../../bed/bed.ts';
 import { mailwicket } from '../../../bed/mailwicket-command.ts';
 import type { PhpValue } from '../../../bed/php-literal.ts';
 import { makeTemporaryFolder } from '../../../bed/temporary-folder.ts';
+import type { ListFolders } from '../../support/list-mischief.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
 const PLUGINS = ['zipdownload', 'vcard_attachments', 'markasjunk', 'archive', 'enigma', 'mailwicket'];
@@ -26,6 +27,8 @@ export interface ProtectedRoundcube {
   /** While true, the server answers nothing that is of use. */
   setServerDown(isDown: boolean): void;
   publish(block: string): Promise<void>;
+  /** Where the lists are published, and their keys. */
+  readonly lists: ListFolders;
   /** Makes the plugin's copies of list files as old as if it had asked a minute ago. */
   ageLists(): void;
   database(): DatabaseSync;
@@ -145,8 +148,10 @@ export async function startProtectedRoundcube(options: ProtectedOptions): Promis
     asked: door.asked,
     setServerDown: (isDown) => (door.isDown = isDown),
     publish,
+    lists: { published, keys },
     ageLists() {
       const copies = join(bed.folder, 'rc/temp/mailwicket');
+      if (!existsSync(copies)) return;
       for (const name of readdirSync(copies, { recursive: true }).map(String)) {
         if (name.endsWith('.json')) utimesSync(join(copies, name), 0, 0);
       }
