@@ -19,17 +19,24 @@ export function combineReaders(readers: readonly ListReader[]): ListReader {
 }
 
 /**
- * The stored lists of all sources, with a user's own entries beside them. `state` sums up the sources that have lists: the
- * sum of versions (it grows with each), the newest issue, the earliest expiry, stale if one is.
+ * The stored lists of all sources as one. `state` sums up the sources that have lists: the sum of versions (it grows with
+ * each), the newest issue, the earliest expiry; stale if one is, or if one was never received; `null` when none was.
  */
 export function syncedLists(
   sources: readonly Pick<ListSource, 'name'>[],
   store: ListStore,
   clock: Clock,
-  ownEntries?: ListReader,
 ): ListReader {
-  const synced = sources.map(({ name }) => syncedListReader(name, store, clock));
-  return combineReaders(ownEntries === undefined ? synced : [...synced, ownEntries]);
+  const readers = sources.map(({ name }) => syncedListReader(name, store, clock));
+  return {
+    ...combineReaders(readers),
+    async state() {
+      const states = await Promise.all(readers.map((reader) => reader.state()));
+      const all = combineStates(states.filter((state) => state !== null));
+      // What a list would have said that is not there is not known.
+      return all !== null && states.includes(null) ? { ...all, stale: true } : all;
+    },
+  };
 }
 
 function combineStates(states: readonly ListState[]): ListState | null {

@@ -8,14 +8,6 @@ export const FULL_REFRESH_MS = 24 * 3_600_000;
 export const MAX_RETRY_AFTER_MS = 6 * 3_600_000;
 const MAX_BACK_OFF_MS = 6 * 3_600_000;
 
-/** Whether to ask the server now, when a message with attachments is opened. */
-export function isCheckDue(status: SyncStatus | undefined, now: number): boolean {
-  if (status === undefined) return true;
-  if (isWaiting(status, now)) return false;
-  // A check in the future: the clock was set back.
-  return now - status.checkedAt >= CHECK_ON_OPEN_MS || status.checkedAt > now;
-}
-
 /** Whether the server asked to be left alone until later. */
 export function isWaiting(status: SyncStatus, now: number): boolean {
   return status.notBefore > now && status.notBefore - now <= MAX_RETRY_AFTER_MS;

@@ -18,7 +18,6 @@ export interface Fleet {
 export const CRX = 'mailwicket.crx';
 export const XPI = 'mailwicket.xpi';
 export const UPDATE_XML = 'update.xml';
-export const UPDATES_JSON = 'updates.json';
 
 /** The id Chromium gives an extension: the first 128 bits of the SHA-256 of its public key, each digit as a letter. */
 export function chromiumIdOf(publicKeySha256: string): string {

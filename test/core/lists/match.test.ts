@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { combineReaders } from '../../../core/lists/combined-reader.ts';
+import { combineReaders, syncedLists } from '../../../core/lists/combined-reader.ts';
 import { dayOfDate } from '../../../core/lists/days.ts';
 import { entryValue, expressionsOf } from '../../../core/lists/expressions.ts';
 import type { ListReader } from '../../../core/lists/list-reader.ts';
 import { ownEntriesReader, readOwnEntries } from '../../../core/lists/own-entries.ts';
 import { compilePattern, parsePattern, parseRules } from '../../../core/lists/rules.ts';
-import { isCheckDue, nextPollDelay, retryAfterMs } from '../../../core/lists/sync-schedule.ts';
+import { isWaiting, nextPollDelay, retryAfterMs } from '../../../core/lists/sync-schedule.ts';
+import { syncList } from '../../../core/lists/sync.ts';
 import { toHex } from '../../../core/bytes/hex.ts';
 import { MailwicketError } from '../../../core/errors.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { MemoryListStore } from '../../support/memory-list-store.ts';
+import { PublishedLists } from '../../support/published-lists.ts';
 import { question } from '../../support/questions.ts';
 
 const NOW = Date.UTC(2026, 10, 23);
@@ -131,15 +134,26 @@ describe('combined readers', () => {
   });
 });
 
+describe('the stored lists of several sources', () => {
+  it('are stale while one of them was never received, and there are none while none was', async () => {
+    const lists = new PublishedLists();
+    const store = new MemoryListStore();
+    const both = syncedLists([{ name: 'acme' }, { name: 'other' }], store, lists.clock);
+    expect(await both.state()).toBeNull();
+    await lists.build('any-sender a@b.example');
+    await syncList(lists.source(), store, lists.ports);
+    expect(await syncedLists([{ name: 'acme' }], store, lists.clock).state()).toMatchObject({ stale: false });
+    expect(await both.state()).toMatchObject({ version: 1, stale: true });
+    expect(await both.match(question({ 'body-sender': ['a@b.example'] }))).toHaveLength(1);
+  });
+});
+
 describe('the schedule', () => {
-  it('checks on open when the last check is a minute old, unless told to wait', () => {
-    expect(isCheckDue(undefined, NOW)).toBe(true);
-    expect(isCheckDue(STATUS, NOW + 59_999)).toBe(false);
-    expect(isCheckDue(STATUS, NOW + 60_000)).toBe(true);
-    expect(isCheckDue(STATUS, NOW - 1)).toBe(true);
-    expect(isCheckDue({ ...STATUS, notBefore: NOW + 90_000 }, NOW + 60_000)).toBe(false);
-    // Longer than any server may ask for: the clock was set back.
-    expect(isCheckDue({ ...STATUS, notBefore: NOW + 7 * 3_600_000 }, NOW + 60_000)).toBe(true);
+  it('waits as long as a server asked for, and no longer than any may ask for', () => {
+    expect(isWaiting({ ...STATUS, notBefore: NOW + 90_000 }, NOW + 60_000)).toBe(true);
+    expect(isWaiting({ ...STATUS, notBefore: NOW + 60_000 }, NOW + 60_000)).toBe(false);
+    // The clock was set back.
+    expect(isWaiting({ ...STATUS, notBefore: NOW + 7 * 3_600_000 }, NOW + 60_000)).toBe(false);
   });
 
   it('polls at the interval of the list, varied, backed off, and after what the server wants', () => {
