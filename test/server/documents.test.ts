@@ -8,9 +8,13 @@ import { SERVE_USAGE } from '../../server/command/serve.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const DOCUMENTS = [
-  ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
-  'docs/ARCHITECTURE.md',
-  'docs/THREAT-MODEL.md',
+  ...['', 'docs/', 'docs/adr/'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => folder + name),
+  ),
+  'plugin-roundcube/README.md',
+  'plugin-roundcube/client/README.md',
 ];
 
 function read(path: string): string {
