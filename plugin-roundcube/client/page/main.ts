@@ -4,7 +4,7 @@ import { defaultPolicy, readPolicy } from '../../../core/policy/read-policy.ts';
 import type { MailwicketEnv } from '../contract.ts';
 import { gateCommands } from './commands.ts';
 import { MessagePage } from './message-page.ts';
-import { sayAroundHiddenFrame } from './refusal-around.ts';
+import { aroundHiddenFrame } from './refusal-around.ts';
 import { RefusalPage } from './refusal-page.ts';
 import { roundcubeOf, type Roundcube } from './roundcube.ts';
 import { startWorker } from './start-worker.ts';
@@ -29,8 +29,8 @@ function start(rc: Roundcube): void {
   const wording = new Wording(document, env.labels);
   const common = { page: document, wording, verification };
   if (env.page === 'refusal') {
-    sayAroundHiddenFrame(window);
-    void new RefusalPage({ ...common, env, follow: (address) => location.replace(address) }).start();
+    const around = aroundHiddenFrame(window);
+    void new RefusalPage({ ...common, env, around, follow: (address) => location.replace(address) }).start();
     return;
   }
   const [state] = env.messages;

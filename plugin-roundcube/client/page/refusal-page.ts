@@ -1,6 +1,7 @@
 import type { MailwicketEnv, MessageState } from '../contract.ts';
 import type { Report } from '../worker/protocol.ts';
 import { failureText } from './failure-text.ts';
+import { refusalText, type Around } from './refusal-around.ts';
 import type { Verification } from './verification.ts';
 import type { Wording } from './wording.ts';
 
@@ -10,6 +11,8 @@ export interface RefusalPagePorts {
   readonly wording: Wording;
   readonly verification: Pick<Verification, 'verify' | 'release'>;
   readonly follow: (address: string) => void;
+  /** `undefined` where the refusal is in view. */
+  readonly around: Around | undefined;
 }
 
 /** PHP's page in place of what was asked for: verifies what is held, and goes on when all is released. */
@@ -29,7 +32,8 @@ export class RefusalPage {
 
   /** Verifies one message after the other: a page may name many. */
   async start(): Promise<void> {
-    const { wording, verification } = this.#ports;
+    const { page, wording, verification, around } = this.#ports;
+    around?.say(refusalText(page));
     const held = this.#states.filter(({ state }) => state === 'unverified');
     if (held.length === 0) return;
     this.#say(wording.say('refusal_checking'));
@@ -39,7 +43,7 @@ export class RefusalPage {
         last = report;
       });
       if (last?.kind === 'failed') {
-        this.#say(wording.plain(failureText(last.code)));
+        this.#end(wording.plain(failureText(last.code)));
         return;
       }
       if (last?.kind === 'final') this.#learn(last.message);
@@ -74,14 +78,24 @@ export class RefusalPage {
   }
 
   #goOn(): void {
-    const { env, wording, follow } = this.#ports;
+    const { env, wording, follow, around } = this.#ports;
     if (this.#states.some(({ disposition }) => disposition !== 'release')) {
-      this.#say(wording.say('refusal_held'));
+      this.#end(wording.say('refusal_held'));
       return;
     }
     const retry = env.retry ?? '';
-    this.#say(wording.say(retry === '' ? 'refusal_released_gone' : 'refusal_released'));
+    if (retry === '' && around?.sendAgain() !== true) {
+      this.#end(wording.say('refusal_released_gone'));
+      return;
+    }
+    this.#end(wording.say('refusal_released'));
     if (retry !== '') follow(retry);
+  }
+
+  /** How it ended, also for a user who sees only the page around. */
+  #end(text: string): void {
+    this.#say(text);
+    this.#ports.around?.say(text);
   }
 
   #say(text: string): void {

@@ -3,9 +3,10 @@ import type { PolicyInput } from '../../../core/policy/policy.ts';
 import { groupState } from '../../bed/packages.ts';
 import { openSession, type RoundcubeSession } from '../support/roundcube-session.ts';
 import { verifyInBrowser } from './support/browser-verdict.ts';
-import { exitMessage } from './support/exit-message.ts';
+import { exitMessage, type Delivered } from './support/exit-message.ts';
 import { exitTable, type ExitResult } from './support/exit-table.ts';
-import { EXITS, type Delivered, type Exit } from './support/exits.ts';
+import type { Exit } from './support/exit.ts';
+import { EXITS } from './support/exits.ts';
 import { holds, leaks, refusalCode } from './support/leaks.ts';
 import { startProtectedRoundcube, type ProtectedRoundcube } from './support/protected-roundcube.ts';
 
@@ -45,7 +46,7 @@ describe.skipIf(!groupState('roundcube').available)('exits of Roundcube', { shuf
     }
 
     beforeAll(async () => {
-      site = await startProtectedRoundcube({ engine, policy: POLICY });
+      site = await startProtectedRoundcube({ engine, policy: POLICY, takesKeys: true });
       session = await openSession(site.bed);
       messages['malicious'] = await deliver('malicious', BLOCKED);
       messages['unverified'] = await deliver('unverified', STRANGER);

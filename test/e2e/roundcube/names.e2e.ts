@@ -4,8 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildMessage } from '../../bed/build-message.ts';
 import { groupState } from '../../bed/packages.ts';
 import { openSession, type RoundcubeSession } from '../support/roundcube-session.ts';
-import { exitMessage, PART, uuencoded } from './support/exit-message.ts';
-import type { Delivered } from './support/exits.ts';
+import { exitMessage, PART, uuencoded, type Delivered } from './support/exit-message.ts';
 import { leaks, refusalCode } from './support/leaks.ts';
 import { startProtectedRoundcube, type ProtectedRoundcube } from './support/protected-roundcube.ts';
 

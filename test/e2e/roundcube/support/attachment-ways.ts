@@ -1,5 +1,18 @@
 import { PART } from './exit-message.ts';
-import { link, menuOf, payload, says, press, middleClick, choose, guarded } from './user-steps.ts';
+import {
+  link,
+  menuOf,
+  payload,
+  says,
+  press,
+  middleClick,
+  choose,
+  inNested,
+  previewed,
+  altClick,
+  doubleClick,
+  inPage,
+} from './user-steps.ts';
 import type { UserWay } from './user-way.ts';
 
 /** Ways to one attachment, listed or nested or shown. */
@@ -30,6 +43,22 @@ export const ATTACHMENT_WAYS: readonly UserWay[] = [
   },
   {
     row: '1',
+    how: 'Alt and click on the name',
+    exits: ['get: download'],
+    start: 'message',
+    steps: [altClick(link(PART.payload))],
+    gives: payload,
+  },
+  {
+    row: '1',
+    how: 'list: double click, click on the name',
+    exits: ['get: download'],
+    start: 'list',
+    steps: [doubleClick, inPage('show'), link(PART.payload)],
+    gives: payload,
+  },
+  {
+    row: '1',
     how: 'menu of the attachment: Download',
     exits: ['get: download'],
     start: 'message',
@@ -42,7 +71,7 @@ export const ATTACHMENT_WAYS: readonly UserWay[] = [
     how: 'click in a message that a search of all folders found',
     exits: ['get: download'],
     start: 'search',
-    steps: [choose, guarded, link(PART.payload)],
+    steps: [choose, previewed, link(PART.payload)],
     gives: payload,
   },
   {
@@ -126,7 +155,7 @@ export const ATTACHMENT_WAYS: readonly UserWay[] = [
     how: 'nested message: click on its attachment',
     exits: ['get: part in a nested message'],
     start: 'message',
-    steps: [link(PART.nested), `#attachment-list a.filename ::-p-text(inner.bin)`],
+    steps: [link(PART.nested), inNested, `#attachment-list a.filename ::-p-text(inner.bin)`],
     gives: payload,
   },
   {

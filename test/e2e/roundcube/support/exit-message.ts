@@ -5,11 +5,16 @@ import { PNG } from '../../../bed/sample-files.ts';
 /** A message that has every kind of part by which bytes can leave Roundcube. */
 export interface ExitMessage {
   readonly raw: Buffer;
-  /** In every attachment of the message and nowhere else, so that a byte that leaves is seen. */
+  /** In every attachment of the message but the key, and nowhere else, so that a byte that leaves is seen. */
   readonly mark: string;
   readonly notes: Buffer;
   readonly payload: Buffer;
   readonly inner: Buffer;
+}
+
+/** A message in a mailbox. */
+export interface Delivered extends ExitMessage {
+  readonly uid: number;
 }
 
 /** Roundcube's numbers of the parts. */
@@ -23,6 +28,20 @@ export const PART = {
   odd: '7',
   key: '8',
 };
+
+/** A real key, so that enigma can take it; made for this test, its secret half thrown away. */
+const KEY = [
+  '-----BEGIN PGP PUBLIC KEY BLOCK-----',
+  '',
+  'mDMEZZIAgBYJKwYBBAHaRw8BAQdAlZpCQhL0RwsVh+juSujp+uZj/IrISbxuC8T2',
+  'NWp4mju0JUtleSBvZiB0aGUgYmVkIDxrZXlAYmVkLmV4YW1wbGUudGVzdD6IkAQT',
+  'FggAOBYhBC/Nf/pseJxix91j2lxW+zB/fy/HBQJlkgCAAhsDBQsJCAcCBhUKCQgL',
+  'AgQWAgMBAh4BAheAAAoJEFxW+zB/fy/HZskA/0zvVSx37wKWMO9w97DTf1Atk+5r',
+  'KhLaXQtbjgE3r00rAP9rtl+FHPvkocI2WiDDJfb+1Wxv6gSDa2xBJVobigpbBg==',
+  '=CXW0',
+  '-----END PGP PUBLIC KEY BLOCK-----',
+  '',
+].join('\r\n');
 
 /** A file as old mail programs put it into the text. */
 export function uuencoded(name: string, bytes: Uint8Array): string {
@@ -61,7 +80,6 @@ export function exitMessage(id: string, from: string): ExitMessage {
   ].join('\r\n');
   // Text by its name and type, and something else to Roundcube, which asks before it shows such a file.
   const odd = Buffer.from(JSON.stringify({ note: mark }));
-  const key = `-----BEGIN PGP PUBLIC KEY BLOCK-----\r\n\r\n${mark}\r\n-----END PGP PUBLIC KEY BLOCK-----\r\n`;
   const image = Buffer.concat([PNG, Buffer.from(mark)]);
   const inner = buildMessage({
     id: `${id}-inner`,
@@ -84,7 +102,7 @@ export function exitMessage(id: string, from: string): ExitMessage {
       { type: 'text/vcard', filename: 'card.vcf', bytes: Buffer.from(card), encoding: '8bit' },
       { type: 'message/rfc822', filename: 'inner.eml', bytes: inner },
       { type: 'text/plain', filename: 'odd.txt', bytes: odd },
-      { type: 'application/pgp-keys', filename: 'key.asc', bytes: Buffer.from(key), encoding: '8bit' },
+      { type: 'application/pgp-keys', filename: 'key.asc', bytes: Buffer.from(KEY), encoding: '8bit' },
     ],
   });
   return { raw, mark, notes, payload, inner };

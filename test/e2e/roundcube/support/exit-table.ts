@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EXITS, type Exit } from './exits.ts';
+import type { Exit } from './exit.ts';
+import { EXITS } from './exits.ts';
 import type { UserWay } from './user-way.ts';
 import { NO_WAY, USER_WAYS } from './user-ways.ts';
 
@@ -26,7 +27,7 @@ function wayResults(engine: string): WayResults {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as WayResults) : {};
 }
 
-/** The file with what `exits-in-browser.e2e.ts` saw. */
+/** The file with what `exits-in-browser.ts` saw. */
 export function wayResultsFile(engine: string): string {
   return join(import.meta.dirname, '..', 'in-chromium', `${engine}.json`);
 }
@@ -37,7 +38,8 @@ const NOT_SHOWN = '**not shown**';
 const HEAD = `# Exits of Roundcube
 
 Every way by which bytes of an attachment leave Roundcube 1.6, tried on the real one: by a bare HTTP client that has the user's session and
-token, and by a user of a real Chromium. Made by \`test/e2e/roundcube/exits.e2e.ts\` and \`exits-in-browser.e2e.ts\`; do not edit. "refused" means that no byte of an attachment
+token, and by a user of a real Chromium. Made by \`test/e2e/roundcube/exits.e2e.ts\`; do not edit. What stands under "In Chromium" was seen by
+\`exits-in-browser.ts\` beside it, which is run by hand (docs/TESTING.md), not by \`npm test\`. "refused" means that no byte of an attachment
 was in any answer, neither as it is nor in base64 or an archive, nor in a message that was sent. "unverified" is, with the engine \`browser\`, a
 message that no browser verified yet, and with \`service\` one while the server is away and the policy says \`hold\`.
 
@@ -53,6 +55,8 @@ const TAIL = `## What this does not show
   call, and the verdict comes back the same way. A user who writes programs can use both. The engine \`service\` has neither.
 - \`markasjunk\` gives mail to a learner of the administrator; move, copy and archive keep a message in the mailbox, and its verdict with it
   (\`test/e2e/roundcube/kept-verdicts.e2e.ts\`).
+- The browser's own menus, saving a page and dragging to the desktop cannot be driven by a test. They ask for the address of the link, as the middle
+  button does (row 1); a held attachment has none.
 - A file that a message being written holds already was released when it was put there; taking it out of the form and sending it are tried above
   (rows 13 and 14).
 - A plugin that reads mail without naming a message in its request is stopped only where it reads parts by \`get_part_body\`. \`bin/unguarded.php\`

@@ -1,86 +1,24 @@
-import type { RoundcubeAnswer, RoundcubeSession } from '../../support/roundcube-session.ts';
-import { PART, type ExitMessage } from './exit-message.ts';
+import { PART } from './exit-message.ts';
+import type { Exit } from './exit.ts';
+import {
+  anything,
+  compose,
+  composedFile,
+  get,
+  MAIL,
+  messagePage,
+  named,
+  ownUid,
+  part,
+  payload,
+  post,
+  raw,
+  says,
+  zipMessages,
+  zipped,
+} from './exit-steps.ts';
 
-/** A message in a mailbox. */
-export interface Delivered extends ExitMessage {
-  readonly uid: number;
-}
-
-export interface Exit {
-  /** Row of the table of exits. */
-  readonly row: string;
-  readonly how: string;
-  /** Tries it; all answers in order, the last one being what the user gets. */
-  readonly attempt: (session: RoundcubeSession, message: Delivered) => Promise<readonly RoundcubeAnswer[]>;
-  /**
-   * What a clean message must give: these bytes exactly; an archive that has them; a page that says so; or anything that is not a
-   * refusal.
-   */
-  readonly gives:
-    | { readonly kind: 'bytes' | 'zip'; readonly bytes: (message: Delivered) => Uint8Array }
-    | { readonly kind: 'page'; readonly text: (message: Delivered) => string }
-    | { readonly kind: 'anything' };
-  /** The page of the message itself: shown whatever the verdict, without a byte of its attachments. */
-  readonly isMessagePage?: boolean;
-  /** Called by Roundcube's own script, which is answered 200 with JSON. */
-  readonly isScript?: boolean;
-}
-
-type Query = (session: RoundcubeSession, message: Delivered) => string;
-
-const MAIL = '?_task=mail';
-const named = ({ uid }: Delivered) => `&_mbox=INBOX&_uid=${uid}`;
-const get = (query: Query) => async (session: RoundcubeSession, message: Delivered) => [
-  await session.get(query(session, message)),
-];
-const post =
-  (query: string, form: (session: RoundcubeSession, message: Delivered) => Record<string, string>) =>
-  async (session: RoundcubeSession, message: Delivered) => [
-    await session.post(query, { ...form(session, message), _token: session.token }),
-  ];
-const part = (id: string, more = '') =>
-  get(({ token }, message) => `${MAIL}&_action=get${named(message)}&_part=${id}${more}&_token=${token}`);
-
-/** Opens the form to write a message, and follows to the session Roundcube makes for it. */
-const compose =
-  (query: (message: Delivered) => string) => async (session: RoundcubeSession, message: Delivered) => {
-    const made = await session.get(`${MAIL}&_action=compose&${query(message)}`);
-    const location = made.headers.get('location');
-    return location === null ? [made] : [made, await session.get(location)];
-  };
-
-/** Takes an attachment that the form lists. */
-const composedFile =
-  (query: (message: Delivered) => string, filename: string) =>
-  async (session: RoundcubeSession, message: Delivered) => {
-    const answers = await compose(query)(session, message);
-    const page = answers.at(-1)?.body.toString() ?? '';
-    const id = /"compose_id":"([^"]+)"/u.exec(page)?.[1];
-    const file = new RegExp(String.raw`"rcmfile(\w+)":\{"name":"${filename}"`, 'u').exec(page)?.[1];
-    if (id === undefined || file === undefined) return answers;
-    return [
-      ...answers,
-      await session.get(
-        `${MAIL}&_action=get&_id=${id}&_file=rcmfile${file}&_download=1&_token=${session.token}`,
-      ),
-    ];
-  };
-
-const zipMessages = (mode: string, uid: (message: Delivered) => string) =>
-  post(`${MAIL}&_action=plugin.zipdownload.messages`, (_session, message) => ({
-    _uid: uid(message),
-    _mbox: 'INBOX',
-    _mode: mode,
-  }));
-
-const ownUid = ({ uid }: Delivered) => String(uid);
-const payload = { kind: 'bytes', bytes: (message: Delivered) => message.payload } as const;
-const raw = { kind: 'bytes', bytes: (message: Delivered) => message.raw } as const;
-const zipped = { kind: 'zip', bytes: (message: Delivered) => message.raw } as const;
-const anything = { kind: 'anything' } as const;
-const says = (text: string) => ({ kind: 'page', text: () => text }) as const;
-const messagePage = { gives: says('payload.bin'), isMessagePage: true } as const;
-
+/** Every exit, tried one by one. */
 export const EXITS: readonly Exit[] = [
   { row: '1', how: 'get: download', attempt: part(PART.payload, '&_download=1'), gives: payload },
   { row: '1', how: 'get: open', attempt: part(PART.payload), gives: payload },
@@ -125,6 +63,12 @@ export const EXITS: readonly Exit[] = [
     attempt: get(
       (_session, { uid }) => `${MAIL}&_action=preview&_mbox=INBOX&_uid=${uid}.${PART.nested}&_framed=1`,
     ),
+    gives: says('inner.bin'),
+  },
+  {
+    row: '6',
+    how: 'print: nested message',
+    attempt: get((_session, { uid }) => `${MAIL}&_action=print&_mbox=INBOX&_uid=${uid}.${PART.nested}`),
     gives: says('inner.bin'),
   },
   {
@@ -287,10 +231,10 @@ export const EXITS: readonly Exit[] = [
     attempt: post(`${MAIL}&_action=plugin.enigmaimport&_remote=1`, (_session, { uid }) => ({
       _uid: String(uid),
       _mbox: 'INBOX',
-      _part: PART.payload,
+      _part: PART.key,
       _remote: '1',
     })),
-    gives: anything,
+    gives: says('confirmation'),
   },
   {
     row: '24',

@@ -1,6 +1,6 @@
 import { unzipSync } from 'fflate';
 import type { RoundcubeAnswer } from '../../support/roundcube-session.ts';
-import type { Delivered } from './exits.ts';
+import type { Delivered } from './exit-message.ts';
 
 /** Base64 of the text at each of the three offsets it can have, without the signs that its neighbours change. */
 function base64Forms(text: string): string[] {

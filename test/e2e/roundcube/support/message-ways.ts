@@ -8,6 +8,8 @@ import {
   raw,
   says,
   write,
+  inNested,
+  inPage,
   previewed,
   choose,
   chooseBoth,
@@ -23,9 +25,17 @@ export const MESSAGE_WAYS: readonly UserWay[] = [
     how: 'toolbar: Print',
     exits: ['print'],
     start: 'message',
-    steps: ['a.print:not(.disabled)'],
+    steps: ['a.print:not(.disabled)', inPage('print')],
     gives: says(() => 'payload.bin'),
     isShown: true,
+  },
+  {
+    row: '6',
+    how: 'nested message, toolbar: Print',
+    exits: ['print: nested message'],
+    start: 'message',
+    steps: [link(PART.nested), inNested, 'a.print:not(.disabled)', inPage('print')],
+    gives: says(() => 'inner.bin'),
   },
   {
     row: '7',
@@ -65,7 +75,7 @@ export const MESSAGE_WAYS: readonly UserWay[] = [
     how: 'nested message, More: Show source',
     exits: ['viewsource: nested message'],
     start: 'message',
-    steps: [link(PART.nested), MORE, '#message-menu a.source.active'],
+    steps: [link(PART.nested), inNested, MORE, '#message-menu a.source.active'],
     gives: says(() => 'inner.bin'),
   },
   {
@@ -73,7 +83,7 @@ export const MESSAGE_WAYS: readonly UserWay[] = [
     how: 'nested message: all headers',
     exits: ['headers: nested message'],
     start: 'message',
-    steps: [link(PART.nested), 'a.headers-all'],
+    steps: [link(PART.nested), inNested, 'a.headers-all'],
     gives: says(() => 'Message-ID'),
   },
   {
@@ -91,7 +101,6 @@ export const MESSAGE_WAYS: readonly UserWay[] = [
     start: 'list',
     steps: [chooseBoth, MORE, '#message-menu a.download.active', '#zipdownload-menu a.maildir.active'],
     gives: { kind: 'archive', bytes: (on) => on.raw },
-    isCleanUntried: true,
   },
   {
     row: '12',
@@ -100,14 +109,13 @@ export const MESSAGE_WAYS: readonly UserWay[] = [
     start: 'list',
     steps: [chooseBoth, MORE, '#message-menu a.download.active', '#zipdownload-menu a.mbox.active'],
     gives: { kind: 'some file' },
-    isCleanUntried: true,
   },
   {
     row: '13',
     how: 'toolbar: Forward, click in the form',
     exits: ['compose: forward'],
     start: 'message',
-    steps: ['a.forward:not(.disabled)', `${IN_FORM} ::-p-text(payload.bin)`],
+    steps: ['a.forward:not(.disabled)', inPage('compose'), `${IN_FORM} ::-p-text(payload.bin)`],
     gives: payload,
   },
   {
@@ -115,7 +123,7 @@ export const MESSAGE_WAYS: readonly UserWay[] = [
     how: 'list, toolbar: Forward, Send',
     exits: ['compose: forward'],
     start: 'list',
-    steps: [choose, previewed, 'a.forward:not(.disabled)', ...send],
+    steps: [choose, previewed, 'a.forward:not(.disabled)', inPage('compose'), ...send],
     gives: { kind: 'sent', bytes: (on) => on.payload },
   },
   {
@@ -123,7 +131,7 @@ export const MESSAGE_WAYS: readonly UserWay[] = [
     how: 'More: Edit as new, click in the form',
     exits: ['compose: edit as new'],
     start: 'message',
-    steps: [MORE, '#message-menu a.edit.active', `${IN_FORM} ::-p-text(payload.bin)`],
+    steps: [MORE, '#message-menu a.edit.active', inPage('compose'), `${IN_FORM} ::-p-text(payload.bin)`],
     gives: payload,
   },
   {
@@ -131,7 +139,12 @@ export const MESSAGE_WAYS: readonly UserWay[] = [
     how: 'link in a mail that names the message to forward',
     exits: ['compose: forward smuggled in as a mailto parameter'],
     start: 'linked',
-    steps: ['#messagebody a', '#mailto-menu a.compose', `${IN_FORM} ::-p-text(payload.bin)`],
+    steps: [
+      '#messagebody a',
+      '#mailto-menu a.compose',
+      inPage('compose'),
+      `${IN_FORM} ::-p-text(payload.bin)`,
+    ],
     gives: payload,
   },
   {
@@ -139,7 +152,7 @@ export const MESSAGE_WAYS: readonly UserWay[] = [
     how: 'Forward: as attachment, click in the form',
     exits: ['compose: forward as attachment'],
     start: 'message',
-    steps: [FORWARD_MENU, '#forward-menu a.forward.attachment.active', IN_FORM],
+    steps: [FORWARD_MENU, '#forward-menu a.forward.attachment.active', inPage('compose'), IN_FORM],
     gives: raw,
   },
   {
@@ -147,9 +160,14 @@ export const MESSAGE_WAYS: readonly UserWay[] = [
     how: 'list, two messages, Forward, Send',
     exits: ['compose: forward as attachment'],
     start: 'list',
-    steps: [chooseBoth, 'a.forward:not(.disabled)', write('#compose-subject', 'Two'), ...send],
+    steps: [
+      chooseBoth,
+      'a.forward:not(.disabled)',
+      inPage('compose'),
+      write('#compose-subject', 'Two'),
+      ...send,
+    ],
     gives: { kind: 'sent', bytes: (on) => on.payload },
-    isCleanUntried: true,
   },
   {
     row: '17',
@@ -171,7 +189,6 @@ export const MESSAGE_WAYS: readonly UserWay[] = [
     start: 'compose',
     steps: [dropOnForm, `${IN_FORM} ::-p-text(payload.bin)`],
     gives: payload,
-    isCleanUntried: true,
   },
   {
     row: '19',
@@ -189,6 +206,5 @@ export const MESSAGE_WAYS: readonly UserWay[] = [
     start: 'message',
     steps: ['.enigmaattachment button'],
     gives: { kind: 'done', action: 'plugin.enigmaimport' },
-    isCleanUntried: true,
   },
 ];

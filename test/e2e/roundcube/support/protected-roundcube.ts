@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -43,6 +43,8 @@ export interface ProtectedOptions {
   readonly config?: Readonly<Record<string, PhpValue>>;
   /** The policy sends incidents to the server. */
   readonly reports?: boolean;
+  /** Roundcube's plugin enigma has a folder for keys, and so can take some. */
+  readonly takesKeys?: boolean;
   /** False leaves the plugin without its tables. */
   readonly hasTables?: boolean;
 }
@@ -74,6 +76,14 @@ async function startDoor(
   return door;
 }
 
+/** The account that runs Roundcube makes a folder for each user in it. */
+function makeKeyFolder(within: string): string {
+  const path = join(within, 'pgp');
+  mkdirSync(path);
+  chmodSync(path, 0o777);
+  return path;
+}
+
 /** As an administrator makes the plugin's tables, and upgrades them: with Roundcube's own command. */
 export function updateDatabase(bed: Bed): void {
   const folder = join(bed.folder, 'rc');
@@ -97,6 +107,7 @@ export async function startProtectedRoundcube(options: ProtectedOptions): Promis
   const [keys, sources, published] = ['keys', 'lists', 'published'].map((name) => join(folder.path, name));
   if (keys === undefined || sources === undefined || published === undefined) throw new Error('unreachable');
   mkdirSync(sources);
+  const pgp = options.takesKeys === true ? { enigma_pgp_homedir: makeKeyFolder(folder.path) } : {};
   writeFileSync(join(sources, 'allow.txt'), '');
   const publish = async (block: string) => {
     writeFileSync(join(sources, 'block.txt'), block);
@@ -137,6 +148,7 @@ export async function startProtectedRoundcube(options: ProtectedOptions): Promis
       mailwicket_service_url: door.url,
       mailwicket_service_token: token,
       mailwicket_policy: policy as unknown as PhpValue,
+      ...pgp,
       ...options.config,
     },
   });

@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ElementHandle, Frame, Page } from 'puppeteer-core';
+import puppeteer, {
+  TargetType,
+  type Browser,
+  type ElementHandle,
+  type Frame,
+  type Page,
+} from 'puppeteer-core';
 import type { Chromium } from '../../../bed/chromium.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 
@@ -32,16 +38,31 @@ const LOOK = `(() => {
   return notice === undefined ? null : { where: 'notice', text: notice };
 })()`;
 
+/** Whether what is clicked in a page now is heard: Roundcube's script with its plugins has begun, where there is one. */
+const HEARS_CLICKS = `(window.rcmail === undefined ? document.readyState !== 'loading' : rcmail.loaded === true)`;
+const IS_COMPLETE = `document.readyState === 'complete' && ${HEARS_CLICKS}`;
+
 /** A person at a browser in which Roundcube is open, who may have several tabs and windows. */
 export class RoundcubeUser {
   readonly #chromium: Chromium;
   readonly page: Page;
   readonly #url: string;
+  /** The connection through which is looked and clicked. */
+  #browser: Browser;
+  /** Whether a way goes on after a refusal: what the plugin holds for a moment follows by itself. */
+  isPatient = false;
 
   constructor(chromium: Chromium, page: Page, url: string) {
     this.#chromium = chromium;
     this.page = page;
     this.#url = url;
+    this.#browser = chromium.browser;
+    const accept = (tab: Page | null) =>
+      tab?.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
+    accept(page);
+    chromium.browser.on('targetcreated', (target) => {
+      if (target.type() === TargetType.PAGE) void target.page().then(accept, () => undefined);
+    });
   }
 
   async goTo(query: string): Promise<void> {
@@ -59,13 +80,39 @@ export class RoundcubeUser {
 
   /** Waits until something can be clicked in any tab or frame; `undefined` when the plugin refuses before. */
   find(selector: string): Promise<ElementHandle | undefined> {
-    return waitUntil<{ element: ElementHandle | undefined }>(`${selector} to be there`, async () => {
+    return this.#orRefusal(`${selector} to be there`, async () => {
       for (const frame of await this.frames()) {
         const element = await visible(frame, selector);
-        if (element !== undefined) return { element };
+        if (element !== undefined) return element;
       }
-      return (await this.refusal()) === undefined ? undefined : { element: undefined };
-    }).then(({ element }) => element);
+      return undefined;
+    });
+  }
+
+  /** Waits until a page of such an address is open and hears clicks; `undefined` when the plugin refuses before. */
+  opened(what: string, isIt: (address: URL) => boolean): Promise<Frame | undefined> {
+    return this.#orRefusal(`a page: ${what}`, async () => {
+      for (const frame of await this.frames()) {
+        if (
+          URL.canParse(frame.url()) &&
+          isIt(new URL(frame.url())) &&
+          (await evaluated(frame, IS_COMPLETE)) === true
+        )
+          return frame;
+      }
+      return undefined;
+    });
+  }
+
+  async #orRefusal<T>(what: string, look: () => Promise<T | undefined>): Promise<T | undefined> {
+    const { found } = await waitUntil<{ found: T | undefined }>(what, async () => {
+      const begun = Date.now();
+      const found = await look();
+      if (found !== undefined) return { found };
+      if (Date.now() - begun > FRAME_TIMEOUT_MS) await this.#connectAnew();
+      return this.isPatient || (await this.refusal()) === undefined ? undefined : { found };
+    });
+    return found;
   }
 
   /** Whether a control is there to be used now. */
@@ -76,9 +123,17 @@ export class RoundcubeUser {
     return false;
   }
 
+  /** The driver can miss that a frame of a window that is just opening has begun, and never hears of it again. */
+  async #connectAnew(): Promise<void> {
+    const before = this.#browser;
+    const browserWSEndpoint = this.#chromium.browser.wsEndpoint();
+    this.#browser = await puppeteer.connect({ browserWSEndpoint, defaultViewport: null });
+    if (before !== this.#chromium.browser) await before.disconnect();
+  }
+
   /** Newest tab first, as what was opened last lies on top. */
   async frames(): Promise<Frame[]> {
-    const tabs = await this.#chromium.browser.pages();
+    const tabs = await this.#browser.pages();
     return tabs.reverse().flatMap((tab) => (tab.isClosed() ? [] : tab.frames()));
   }
 
@@ -92,6 +147,8 @@ export class RoundcubeUser {
   }
 
   async closeOtherTabs(): Promise<void> {
+    if (this.#browser !== this.#chromium.browser) await this.#browser.disconnect();
+    this.#browser = this.#chromium.browser;
     for (const tab of await this.#chromium.browser.pages()) {
       if (tab !== this.page) await tab.close().catch(() => undefined);
     }
@@ -111,6 +168,7 @@ function evaluated(frame: Frame, script: string): Promise<unknown> {
 }
 
 async function visible(frame: Frame, selector: string): Promise<ElementHandle | undefined> {
+  if ((await evaluated(frame, HEARS_CLICKS)) !== true) return undefined;
   for (const element of (await soon(() => frame.$$(selector))) ?? []) {
     if ((await soon(() => element.isVisible())) === true) return element;
   }

@@ -79,6 +79,7 @@ async function go(way: UserWay, scene: Scene): Promise<void> {
 /** Tries it on a message that may not leave, and says what happened. Fails when a byte of an attachment came to the browser. */
 export async function tryRefused(way: UserWay, scene: Scene): Promise<string> {
   const { user, on } = scene;
+  user.isPatient = false;
   await begin(way, scene);
   const said = await tryIt();
   expect(filesIn(scene.downloadDir)).toEqual([]);
@@ -104,6 +105,7 @@ export async function tryRefused(way: UserWay, scene: Scene): Promise<string> {
 
 /** Tries it on a clean message, and says what the user got. */
 export async function tryReleased(way: UserWay, scene: Scene): Promise<string> {
+  scene.user.isPatient = true;
   await begin(way, scene);
   await go(way, scene);
   return gained(way.gives, scene);
@@ -148,6 +150,7 @@ async function gained(gain: Gain, scene: Scene): Promise<string> {
       const found = () => scene.answers().find(({ path }) => path.includes(gain.action));
       const answer = await waitUntil('an answer', found);
       expect([answer.status, refusalCode(answer)]).toEqual([200, undefined]);
+      expect(answer.body.toString()).toContain('confirmation');
       return 'works';
     }
   }

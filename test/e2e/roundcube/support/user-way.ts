@@ -1,4 +1,4 @@
-import type { Delivered } from './exits.ts';
+import type { Delivered } from './exit-message.ts';
 import type { RoundcubeUser } from './roundcube-user.ts';
 
 /** What a user does next: clicks what a selector finds, in whatever tab it is; or something else. */
@@ -31,8 +31,6 @@ export interface UserWay {
   readonly gives: Gain;
   /** The first control is there for released messages only. */
   readonly isWithdrawn?: boolean;
-  /** That a clean message comes through is not shown by a test: its cell says so. */
-  readonly isCleanUntried?: boolean;
   /** It is shown whatever the verdict, without a byte of the attachments. */
   readonly isShown?: boolean;
 }

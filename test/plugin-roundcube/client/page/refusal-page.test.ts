@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Around } from '../../../../plugin-roundcube/client/page/refusal-around.ts';
 import { RefusalPage } from '../../../../plugin-roundcube/client/page/refusal-page.ts';
 import { Wording } from '../../../../plugin-roundcube/client/page/wording.ts';
 import type { MailwicketEnv, MessageState } from '../../../../plugin-roundcube/client/contract.ts';
@@ -13,6 +14,7 @@ async function refused(
   messages: readonly MessageState[],
   reports: readonly Report[],
   retry = RETRY,
+  around?: Around,
 ): Promise<string[]> {
   const followed: string[] = [];
   const left = [...reports];
@@ -43,6 +45,7 @@ async function refused(
       release: () => Promise.reject(new Error('not asked for')),
     },
     follow: (address) => followed.push(address),
+    around,
   }).start();
   return followed;
 }
@@ -80,6 +83,26 @@ describe('RefusalPage', () => {
   it('stays and says why when nothing could be checked', async () => {
     expect(await refused([messageState()], [{ kind: 'failed', code: 'insecure' }])).toEqual([]);
     expect(said()).toContain('https://');
+  });
+
+  it('sends the form again from a frame that nobody sees, and says how it ended', async () => {
+    const told: string[] = [];
+    let sent = 0;
+    const around: Around = { say: (text) => told.push(text), sendAgain: () => ++sent === 1 };
+    expect(await refused([messageState()], [released], '', around)).toEqual([]);
+    expect(sent).toBe(1);
+    expect(told.at(-1)).toContain('follows now');
+    await refused([messageState()], [released], '', around);
+    expect(told.at(-1)).toContain('try again');
+  });
+
+  it('sends nothing again from there when a message stays held', async () => {
+    const told: string[] = [];
+    const sendAgain = () => expect.unreachable('it was sent');
+    const blocked = verifiedState({ outcome: 'malicious', disposition: 'block' });
+    const report: Report = { kind: 'final', message: blocked, verdict: null };
+    await refused([messageState()], [report], '', { say: (text) => told.push(text), sendAgain });
+    expect(told.at(-1)).toContain('stays held');
   });
 
   it('verifies nothing on a page of what was blocked', async () => {
