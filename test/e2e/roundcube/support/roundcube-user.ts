@@ -1,11 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import puppeteer, {
-  TargetType,
-  type Browser,
-  type ElementHandle,
-  type Frame,
-  type Page,
-} from 'puppeteer-core';
+import { TargetType, type ElementHandle, type Frame, type Page } from 'puppeteer-core';
 import type { Chromium } from '../../../bed/chromium.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 
@@ -38,8 +32,10 @@ const LOOK = `(() => {
   return notice === undefined ? null : { where: 'notice', text: notice };
 })()`;
 
-/** Whether what is clicked in a page now is heard: Roundcube's script with its plugins has begun, where there is one. */
-const HEARS_CLICKS = `(window.rcmail === undefined ? document.readyState !== 'loading' : rcmail.loaded === true)`;
+/** Whether what is clicked in a page now is heard. Roundcube's warning before a file has its script in it, which never begins. */
+const HEARS_CLICKS = `(window.rcmail === undefined || document.querySelector('.rcmail-inline-message') !== null
+  ? document.readyState !== 'loading'
+  : rcmail.loaded === true)`;
 const IS_COMPLETE = `document.readyState === 'complete' && ${HEARS_CLICKS}`;
 
 /** A person at a browser in which Roundcube is open, who may have several tabs and windows. */
@@ -47,8 +43,6 @@ export class RoundcubeUser {
   readonly #chromium: Chromium;
   readonly page: Page;
   readonly #url: string;
-  /** The connection through which is looked and clicked. */
-  #browser: Browser;
   /** Whether a way goes on after a refusal: what the plugin holds for a moment follows by itself. */
   isPatient = false;
 
@@ -56,7 +50,6 @@ export class RoundcubeUser {
     this.#chromium = chromium;
     this.page = page;
     this.#url = url;
-    this.#browser = chromium.browser;
     const accept = (tab: Page | null) =>
       tab?.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
     accept(page);
@@ -106,10 +99,8 @@ export class RoundcubeUser {
 
   async #orRefusal<T>(what: string, look: () => Promise<T | undefined>): Promise<T | undefined> {
     const { found } = await waitUntil<{ found: T | undefined }>(what, async () => {
-      const begun = Date.now();
       const found = await look();
       if (found !== undefined) return { found };
-      if (Date.now() - begun > FRAME_TIMEOUT_MS) await this.#connectAnew();
       return this.isPatient || (await this.refusal()) === undefined ? undefined : { found };
     });
     return found;
@@ -123,17 +114,9 @@ export class RoundcubeUser {
     return false;
   }
 
-  /** The driver can miss that a frame of a window that is just opening has begun, and never hears of it again. */
-  async #connectAnew(): Promise<void> {
-    const before = this.#browser;
-    const browserWSEndpoint = this.#chromium.browser.wsEndpoint();
-    this.#browser = await puppeteer.connect({ browserWSEndpoint, defaultViewport: null });
-    if (before !== this.#chromium.browser) await before.disconnect();
-  }
-
   /** Newest tab first, as what was opened last lies on top. */
   async frames(): Promise<Frame[]> {
-    const tabs = await this.#browser.pages();
+    const tabs = await this.#chromium.browser.pages();
     return tabs.reverse().flatMap((tab) => (tab.isClosed() ? [] : tab.frames()));
   }
 
@@ -147,8 +130,6 @@ export class RoundcubeUser {
   }
 
   async closeOtherTabs(): Promise<void> {
-    if (this.#browser !== this.#chromium.browser) await this.#browser.disconnect();
-    this.#browser = this.#chromium.browser;
     for (const tab of await this.#chromium.browser.pages()) {
       if (tab !== this.page) await tab.close().catch(() => undefined);
     }
