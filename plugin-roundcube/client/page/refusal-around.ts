@@ -3,7 +3,7 @@ import { roundcubeOf } from './roundcube.ts';
 /** The page around a refusal that nobody sees. */
 export interface Around {
   /** Says something in Roundcube's notices. */
-  say(text: string): void;
+  say(text: string, type: 'error' | 'confirmation'): void;
   /** Sends the form of that page once more whose answer the refusal was; `false` where there is none, or that was done before. */
   sendAgain(): boolean;
 }
@@ -18,7 +18,7 @@ export function aroundHiddenFrame(own: Window): Around | undefined {
   const roundcube = roundcubeOf(own.parent);
   if (roundcube === undefined) return undefined;
   return {
-    say: (text) => roundcube.display_message(text, 'error'),
+    say: (text, type) => roundcube.display_message(text, type),
     sendAgain() {
       const { name, parent } = own;
       const form = [...parent.document.forms].find(({ target }) => name !== '' && target === name);

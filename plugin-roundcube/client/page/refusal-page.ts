@@ -33,7 +33,7 @@ export class RefusalPage {
   /** Verifies one message after the other: a page may name many. */
   async start(): Promise<void> {
     const { page, wording, verification, around } = this.#ports;
-    around?.say(refusalText(page));
+    around?.say(refusalText(page), 'error');
     const held = this.#states.filter(({ state }) => state === 'unverified');
     if (held.length === 0) return;
     this.#say(wording.say('refusal_checking'));
@@ -85,17 +85,17 @@ export class RefusalPage {
     }
     const retry = env.retry ?? '';
     if (retry === '' && around?.sendAgain() !== true) {
-      this.#end(wording.say('refusal_released_gone'));
+      this.#end(wording.say('refusal_released_gone'), 'confirmation');
       return;
     }
-    this.#end(wording.say('refusal_released'));
+    this.#end(wording.say('refusal_released'), 'confirmation');
     if (retry !== '') follow(retry);
   }
 
   /** How it ended, also for a user who sees only the page around. */
-  #end(text: string): void {
+  #end(text: string, type: 'error' | 'confirmation' = 'error'): void {
     this.#say(text);
-    this.#ports.around?.say(text);
+    this.#ports.around?.say(text, type);
   }
 
   #say(text: string): void {

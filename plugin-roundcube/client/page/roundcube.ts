@@ -11,7 +11,7 @@ export interface Roundcube {
   command(command: string, ...args: readonly unknown[]): unknown;
   /** A listener of `before<command>` that gives `false` stops the command. */
   addEventListener(name: string, listener: (props: unknown) => unknown): void;
-  display_message(text: string, type: 'error'): unknown;
+  display_message(text: string, type: 'error' | 'confirmation'): unknown;
   triggerEvent(name: string, data: unknown): unknown;
   /** The name by which a list row is found: `rcmrow` and this. */
   html_identifier(text: string, encode: boolean): string;

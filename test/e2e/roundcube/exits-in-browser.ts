@@ -31,7 +31,8 @@ const SENDERS: Readonly<Record<Outcome, string>> = {
   clean: STRANGER,
 };
 const OUTCOMES: readonly Outcome[] = ['malicious', 'unverified', 'clean'];
-const missing = [groupState('roundcube'), groupState('chromium')].filter(({ available }) => !available);
+const GROUPS = ['roundcube', 'pgp', 'chromium'] as const;
+const missing = GROUPS.map(groupState).filter(({ available }) => !available);
 
 describe.skipIf(missing.length > 0)('exits of Roundcube, tried by a user', { shuffle: false }, () => {
   describe.each(['service', 'browser'] as const)('with the engine %s', (engine) => {

@@ -17,7 +17,9 @@ const STRANGER = 'Eve <eve@stranger.example>';
 const ENGINES = ['service', 'browser'] as const;
 const results: ExitResult[] = [];
 
-describe.skipIf(!groupState('roundcube').available)('exits of Roundcube', { shuffle: false }, () => {
+const missing = [groupState('roundcube'), groupState('pgp')].filter(({ available }) => !available);
+
+describe.skipIf(missing.length > 0)('exits of Roundcube', { shuffle: false }, () => {
   describe.each(ENGINES)('with the engine %s', (engine) => {
     let site: ProtectedRoundcube;
     let session: RoundcubeSession;
