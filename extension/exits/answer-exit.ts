@@ -75,7 +75,7 @@ export async function answerExit(request: ExitRequest, ports: ExitPorts): Promis
   if (!(await ports.isProtected(site))) return { kind: 'nothing' };
   const asked = await ports.readRequest(request.url, request.form);
   // Bytes may come from another host than the one whose pages can tell of them.
-  const told = asked?.ref === undefined ? site : new URL(asked.ref.base).origin;
+  const told = asked === undefined ? site : new URL(asked.base).origin;
   // A foreign page could post a form here, and cookies would be sent that browsers keep back from such a form.
   if (request.method !== 'GET') {
     if (asked === undefined || !(await ports.isKnownToken(asked.base, asked.token))) return nothing;

@@ -31,8 +31,16 @@ export interface WebmailRoutes {
   readRequest(url: URL, form: string | undefined): ExitTarget | undefined;
   /** Where the exact bytes of a message are. `token`: as the webmail's own page gave it, `''` when it gave none. */
   rawSource(ref: MessageRef, token: string): RawSourceRequest;
+  /** How fast the webmail may be asked for messages, where it is known to refuse more. Every rule holds. */
+  readonly pace?: readonly PaceRule[];
   /** Whether `mailbox` and `uid` are written as this webmail writes them. Asked before anything is fetched. */
   isRef(ref: MessageRef): boolean;
+}
+
+/** At most so many requests in any stretch of so many milliseconds. */
+export interface PaceRule {
+  readonly requests: number;
+  readonly ms: number;
 }
 
 /** What a request to a webmail asks for, as far as it can be told from outside. */

@@ -157,15 +157,20 @@ export class DownloadGuard {
     decision: Extract<ExitDecision, { release: false }>,
   ): Promise<void> {
     const { outcome, disposition, reason } = decision;
-    await this.#ports.notify(site, {
-      notice: 'exit-refused',
-      ref: null,
-      filename: baseName(item.filename),
-      sha256: '',
-      outcome,
-      disposition,
-      reason,
-    });
+    // Bytes may come from another host than the one whose pages can tell of them.
+    const told = new Set([site, webOrigin(item.url), webOrigin(item.referrer)]);
+    for (const each of told) {
+      if (each === undefined || !(await this.#ports.isProtected(each))) continue;
+      await this.#ports.notify(each, {
+        notice: 'exit-refused',
+        ref: null,
+        filename: baseName(item.filename),
+        sha256: '',
+        outcome,
+        disposition,
+        reason,
+      });
+    }
   }
 
   /** A refused exit may leave a failed entry in the list of downloads. */

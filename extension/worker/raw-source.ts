@@ -24,7 +24,7 @@ export class RawSourceError extends Error {
   }
 }
 
-/** How long a webmail may take to hand over a message. */
+/** How long a webmail may take to hand over a message, its turn included. */
 const RAW_TIMEOUT_MS = 60_000;
 
 export type FetchMail = (request: MailRequest) => Promise<MailAnswer>;
@@ -37,6 +37,8 @@ export interface RawSourcePorts {
    * windows), or the webmail wants the page's own referrer. `undefined` when no page asked for it.
    */
   readonly fetchInPage: FetchMail | undefined;
+  /** Resolves when the webmail may be asked for the next message. */
+  readonly pace?: (signal: AbortSignal) => Promise<void>;
   /** The page's jar is not the worker's: its own answer would be of another account. */
   readonly isOtherJar: boolean;
   /** Whether bytes that a page fetched are of the message it shows. */
@@ -50,26 +52,32 @@ export interface RawSourcePorts {
 export async function fetchRawSource(
   ref: MessageRef,
   token: string,
-  { fetchMail, fetchInPage, isOtherJar, isShown }: RawSourcePorts,
+  { fetchMail, fetchInPage, isOtherJar, isShown, pace }: RawSourcePorts,
 ): Promise<Uint8Array> {
   // A nested message is verified with the one that carries it.
   const source = routesOf(ref.webmail)?.rawSource(outerRef(ref), token);
   if (source === undefined) throw new RawSourceError('RAW_REFUSED');
   try {
-    if (!isOtherJar) return await fetchFrom(source, fetchMail);
+    if (!isOtherJar) return await fetchFrom(source, fetchMail, pace);
   } catch (error) {
     // Too large is as large in the page.
     if (fetchInPage === undefined || codeIs(error, 'MESSAGE_TOO_LARGE')) throw error;
   }
   if (fetchInPage === undefined) throw new RawSourceError('RAW_UNREACHABLE');
-  const bytes = await fetchFrom(source, fetchInPage);
+  const bytes = await fetchFrom(source, fetchInPage, pace);
   if (!isShown(bytes)) throw new RawSourceError('RAW_OTHER_MESSAGE');
   return bytes;
 }
 
-async function fetchFrom(source: RawSourceRequest, fetchMail: FetchMail): Promise<Uint8Array> {
+async function fetchFrom(
+  source: RawSourceRequest,
+  fetchMail: FetchMail,
+  pace: RawSourcePorts['pace'],
+): Promise<Uint8Array> {
+  const signal = AbortSignal.timeout(RAW_TIMEOUT_MS);
   let answer: MailAnswer;
   try {
+    await pace?.(signal);
     answer = await fetchMail({
       url: source.url,
       method: source.method,
@@ -77,7 +85,7 @@ async function fetchFrom(source: RawSourceRequest, fetchMail: FetchMail): Promis
       headers: source.headers,
       redirectsTo: source.redirectsTo,
       maxBytes: MAX_MESSAGE_BYTES,
-      signal: AbortSignal.timeout(RAW_TIMEOUT_MS),
+      signal,
     });
   } catch (error) {
     throw new RawSourceError('RAW_UNREACHABLE', { cause: error });

@@ -8,6 +8,8 @@ import type { Runtime } from '../../browser/runtime.ts';
 import { sessionValues } from '../../browser/storage.ts';
 import { systemClock } from '../../../web/system-clock.ts';
 import { tabs } from '../../browser/tabs.ts';
+import { sitePattern } from '../../messaging/site-pattern.ts';
+import { companionPatterns } from '../../webmail/all-routes.ts';
 import { DownloadGuard } from '../../worker/download-guard.ts';
 import type { Services } from './services.ts';
 
@@ -30,8 +32,13 @@ export async function openDownloadGuard(runtime: Runtime, services: Services, lo
     },
     bytesOf: async ({ url }) => {
       if (url.startsWith('blob:')) return readBlob(url, await tabs.ofSites(await sites.active()));
-      const answer = await mailFetch({ url, method: 'GET', form: undefined, maxBytes: MAX_MESSAGE_BYTES });
-      // A redirect or an error is not the file that is being saved.
+      const isWeb = /^https?:/u.test(url);
+      const redirectsTo = isWeb
+        ? companionPatterns(sitePattern(new URL(url).origin)).map(originOfPattern)
+        : [];
+      const request = { url, method: 'GET', form: undefined, maxBytes: MAX_MESSAGE_BYTES, redirectsTo };
+      const answer = await mailFetch(request);
+      // A redirect to anywhere else, or an error, is not the file that is being saved.
       return answer.status === 200 ? answer.bytes : undefined;
     },
     readRequest: (url, form) => exits.readRequest(url, form),
@@ -40,4 +47,9 @@ export async function openDownloadGuard(runtime: Runtime, services: Services, lo
   });
   guard.listen();
   await guard.recover();
+}
+
+/** The origin of a pattern of a whole host. */
+function originOfPattern(pattern: string): string {
+  return pattern.replace(/\/\*$/u, '');
 }

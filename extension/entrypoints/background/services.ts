@@ -20,6 +20,7 @@ import { toolbar } from '../../browser/toolbar.ts';
 import { translate } from '../../browser/translate.ts';
 import { IdbListStore } from '../../../web/idb-list-store.ts';
 import type { Notice } from '../../messaging/contract.ts';
+import { ALL_ROUTES } from '../../webmail/all-routes.ts';
 import { AuditCounts } from '../../worker/audit-counts.ts';
 import { basisOf } from '../../worker/basis.ts';
 
@@ -30,6 +31,7 @@ import { KnownWebmails } from '../../worker/known-webmails.ts';
 import { ListService } from '../../worker/list-service.ts';
 
 import { notifyPages } from '../../worker/notify-pages.ts';
+import { Pace } from '../../worker/pace.ts';
 import { PAGE_SCRIPTS } from '../../worker/page-scripts.ts';
 import { PolicyService } from '../../worker/policy-service.ts';
 import { fetchRawSource } from '../../worker/raw-source.ts';
@@ -82,6 +84,7 @@ export function buildServices(
   const badges = new TabBadges(sessionValues, toolbar, translate);
   const tokens = new Tokens(sessionValues);
   const webmails = new KnownWebmails(localValues);
+  const paces = new Map(ALL_ROUTES.map(({ id, pace = [] }) => [id, new Pace(pace, systemClock)]));
 
   const basis = async () => basisOf(await policy.policy(), await lists.version(), webCodec);
   const verifier = async (): Promise<Verifier> => {
@@ -106,6 +109,7 @@ export function buildServices(
       fetchRawSource(ref, token, {
         fetchMail: mailFetch,
         fetchInPage: asker === undefined ? undefined : (request) => fetchInPage(request, asker),
+        pace: async (signal) => paces.get(ref.webmail)?.take(signal),
         isOtherJar: asker !== undefined && asker.jar !== '',
         isShown: (raw) => isShownMessage(raw, subject),
       }),

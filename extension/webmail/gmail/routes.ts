@@ -28,6 +28,11 @@ export const gmailRoutes: WebmailRoutes = {
     decode: (bytes) => bytes,
     exact: true,
   }),
+  // As InboxSDK, which very many people use, limits itself (its `gmailAjax.ts`).
+  pace: [
+    { requests: 7, ms: 1_000 },
+    { requests: 50, ms: 10_000 },
+  ],
   isRef: isGmailRef,
 };
 

@@ -2,7 +2,11 @@ import type { MessageRef } from '../../messaging/contract.ts';
 import type { ExitTarget, RawSourceRequest, WebmailRoutes } from '../routes.ts';
 import { baseOf, isOutlookHost, isOutlookRef, OUTLOOK_HOSTS, outlookRef } from './ids.ts';
 
-const CONTENT_HOSTS: readonly string[] = ['attachments.office.net', 'attachment.outlook.live.net'];
+/** Hosts of the bytes, each with one of those whose pages use it. */
+const CONTENT_HOSTS = new Map([
+  ['attachments.office.net', 'outlook.office.com'],
+  ['attachment.outlook.live.net', 'outlook.live.com'],
+]);
 /** Requests of the service that are about a whole message, by the item's id. Those of one attachment have another. */
 const WHOLE_MESSAGE = /\/s\/(?:DownloadMessage|GetAllAttachmentsAsZip)$/u;
 
@@ -10,7 +14,7 @@ const WHOLE_MESSAGE = /\/s\/(?:DownloadMessage|GetAllAttachmentsAsZip)$/u;
 export const outlookRoutes: WebmailRoutes = {
   id: 'outlook',
   ownHosts: OUTLOOK_HOSTS.map((host) => `https://${host}/*`),
-  contentHosts: CONTENT_HOSTS.map((host) => `https://${host}/*`),
+  contentHosts: [...CONTENT_HOSTS.keys()].map((host) => `https://${host}/*`),
   exitAddresses: [
     '^https://(outlook|attachments?)\\.[a-z0-9.]+/owa/.*service\\.svc/s/(GetFileAttachment|GetAllAttachmentsAsZip|DownloadMessage)',
   ],
@@ -21,10 +25,10 @@ export const outlookRoutes: WebmailRoutes = {
 };
 
 function readRequest(url: URL): ExitTarget | undefined {
-  const isContent = url.protocol === 'https:' && CONTENT_HOSTS.includes(url.hostname);
+  const page = url.protocol === 'https:' ? CONTENT_HOSTS.get(url.hostname) : undefined;
   const isOwn = isOutlookHost(url) && /^\/(?:owa|mail)\//u.test(url.pathname);
-  if (!isContent && !isOwn) return undefined;
-  const base = baseOf(isContent ? { origin: `https://${OUTLOOK_HOSTS[0]}`, pathname: '/' } : url);
+  if (page === undefined && !isOwn) return undefined;
+  const base = baseOf(page === undefined ? url : { origin: `https://${page}`, pathname: '/' });
   const id = url.searchParams.get('id') ?? '';
   const ref = isOwn && WHOLE_MESSAGE.test(url.pathname) ? outlookRef(base, id) : undefined;
   return { ref, part: '', base, token: '' };

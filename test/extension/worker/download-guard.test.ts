@@ -32,9 +32,11 @@ function start(
   decision: Promise<ExitDecision> | (() => Promise<ExitDecision>),
   bytes: Uint8Array | undefined = new Uint8Array([1]),
   openSites: readonly string[] = [],
+  protectedSites: readonly string[] = [SITE],
 ) {
   const done: string[] = [];
   const notices: Notice[] = [];
+  const told: string[] = [];
   const session = memoryValues();
   const clock = new FakeClock(0);
   let name: ((item: DownloadItem, go: () => void) => 'hold' | 'let-go') | undefined;
@@ -60,12 +62,13 @@ function start(
     clock,
     log: () => undefined,
     own,
-    isProtected: (origin) => Promise.resolve(origin === SITE),
+    isProtected: (origin) => Promise.resolve(protectedSites.includes(origin)),
     openSites: () => Promise.resolve(openSites),
     bytesOf: () => Promise.resolve(bytes),
     readRequest: (url, form) => Promise.resolve(readRequest(url, form, [])),
     judge: () => (typeof decision === 'function' ? decision() : decision),
-    notify: (_site, notice) => {
+    notify: (site, notice) => {
+      told.push(site);
       notices.push(notice);
       return Promise.resolve();
     },
@@ -77,12 +80,23 @@ function start(
     session,
     done,
     notices,
+    told,
     items,
     go: () => done.push('go'),
     name: (item: DownloadItem, go: () => void) => name?.(item, go),
     interrupt: (id: number) => interrupted?.(id),
   };
 }
+
+describe('a refusal', () => {
+  it('is told to the pages that asked, not only to the host of the bytes', async () => {
+    const bytes = 'https://bytes.example';
+    const { guard, told } = start(Promise.resolve(REFUSED), undefined, [], [SITE, bytes]);
+    const item = { ...ITEM, url: `${SITE}/x`, finalUrl: `${bytes}/y`, referrer: '' };
+    await guard.handle(item, guardedSites(item, own), () => undefined);
+    expect(told).toEqual([bytes, SITE]);
+  });
+});
 
 describe('guardedSite', () => {
   it.each([
