@@ -1,4 +1,5 @@
 import type { MessageRef, PageHealth, WebmailId, WebmailSession } from '../messaging/contract.ts';
+import type { OpenListGate } from './protection/list-gate.ts';
 
 /**
  * What Mailwicket must know of a webmail it does not own. An adapter only reads the page: drawing, holding and asking
@@ -17,6 +18,8 @@ export interface WebmailAdapter {
   readonly changingAttributes?: readonly string[];
   /** The webmail writes the title of the window anew at every step: it gets no prefix. */
   readonly leavesTitle?: true;
+  /** The gate of what `listedMessages` gives. In the script of the adapter: the others do without. */
+  readonly openListGate?: OpenListGate;
   /** Reads a frame that is recognised and parsed to its end. */
   read(page: Document): WebmailPage;
 }
@@ -40,6 +43,13 @@ export interface WebmailPage {
   openMessages(): readonly OpenMessage[];
   /** The rows of a message list that are in the page now. Rows that cannot be read are left out. */
   listRows(): readonly ListRow[];
+  /** The rows that let files out without their message, where a webmail has such. */
+  listedMessages?(): readonly ListedMessages[];
+}
+
+/** The messages of one row of a list, as far as they are known, and its controls. */
+export interface ListedMessages extends Pick<OpenMessage, 'attachmentIdOf' | 'controlAt' | 'noteEvent'> {
+  readonly refs: readonly MessageRef[];
 }
 
 export interface OpenMessage {

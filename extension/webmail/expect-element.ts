@@ -9,6 +9,14 @@ export class SelectorError extends Error {
   }
 }
 
+/**
+ * Whether an error is a `SelectorError`, of whichever script: the adapters that are loaded on demand bring a class of their
+ * own.
+ */
+export function isSelectorError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'SelectorError';
+}
+
 /** The first element that matches. Throws `SelectorError` when there is none. */
 export function expectElement(root: ParentNode, selector: string): HTMLElement {
   const found = root.querySelector<HTMLElement>(selector);

@@ -9,7 +9,7 @@ import type { LiveRegion } from '../../ui/host/live-region.ts';
 import type { Wording } from '../../ui/text/wording.ts';
 import type { AttachmentControl, OpenMessage } from '../../webmail/adapter.ts';
 import { isOfAttachment } from '../../webmail/adapter.ts';
-import { SelectorError } from '../../webmail/expect-element.ts';
+import { isSelectorError } from '../../webmail/expect-element.ts';
 import { attachmentsFor, decide } from '../../webmail/protection/decision.ts';
 import type { GateState } from '../../webmail/protection/decision.ts';
 import type { DrawnMessage } from '../../webmail/protection/frame-interface.ts';
@@ -126,7 +126,7 @@ export class MessageView {
     try {
       this.#banner.keepIn(message.bannerPlace());
     } catch (error) {
-      if (!(error instanceof SelectorError)) throw error;
+      if (!isSelectorError(error)) throw error;
       // The page took its place away: above everything is still better than nowhere.
       this.#banner.keepIn(this.#parts.page.body);
     }

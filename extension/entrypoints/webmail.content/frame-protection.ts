@@ -1,10 +1,11 @@
 import type { MessageRef, Notice, PageState } from '../../messaging/contract.ts';
 import { isSameMessage } from '../../messaging/message-ref.ts';
 import type { OpenMessage, WebmailAdapter, WebmailPage } from '../../webmail/adapter.ts';
-import { SelectorError } from '../../webmail/expect-element.ts';
+import { isSelectorError } from '../../webmail/expect-element.ts';
 import { AttachmentGate } from '../../webmail/protection/attachment-gate.ts';
 import { clearDocumentNames, keepDocumentNames } from '../../webmail/protection/document-names.ts';
 import type { FrameInterface } from '../../webmail/protection/frame-interface.ts';
+import type { ListGate } from '../../webmail/protection/list-gate.ts';
 import { ListMarks } from '../../webmail/protection/list-marks.ts';
 import { observePage } from '../../webmail/protection/page-observer.ts';
 import { installPrefixRule } from '../../webmail/protection/prefix.ts';
@@ -37,6 +38,7 @@ export class FrameProtection {
   #view: FrameInterface | undefined;
   #opening: Promise<void> | undefined;
   #listMarks: ListMarks | undefined;
+  #listGate: Pick<ListGate, 'forget'> | undefined;
   #reported = '';
   /** When an attachment was last let go on its way, `-Infinity` for never. */
   #leftAt = -Infinity;
@@ -92,6 +94,7 @@ export class FrameProtection {
       return false;
     }
     this.#read = this.#adapter.read(this.#page);
+    this.#openListGate(this.#read);
     this.#ports.onNotice((notice) => this.#hear(notice), this.#signal);
     await this.#begin(true);
     this.#page.defaultView?.addEventListener('pageshow', (event) => this.#onShown(event), {
@@ -99,7 +102,18 @@ export class FrameProtection {
     });
     const { changingAttributes } = this.#adapter;
     observePage(this.#page, () => this.#update(), this.#signal, changingAttributes);
+    // The page may have changed while the worker was asked.
+    this.#update();
     return true;
+  }
+
+  #openListGate(page: WebmailPage): void {
+    this.#listGate = this.#adapter.openListGate?.(this.#page, () => page.listedMessages?.() ?? [], {
+      ports: this.#ports,
+      signal: this.#signal,
+      pageState: () => this.#pageState,
+      show: (what) => this.#show(what),
+    });
   }
 
   /** Learns what policy wants of this page, draws, and verifies. Also called when lists or policy changed. */
@@ -181,7 +195,7 @@ export class FrameProtection {
       return (this.#read ?? this.#adapter.read(this.#page)).openMessages();
     } catch (error) {
       // `health` tells the user; the exit worker judges what leaves.
-      if (error instanceof SelectorError) return [];
+      if (isSelectorError(error)) return [];
       throw error;
     }
   }
@@ -293,6 +307,7 @@ export class FrameProtection {
   }
 
   async #renew(isNew = false): Promise<void> {
+    this.#listGate?.forget();
     await this.#listMarks?.refresh();
     await this.#begin(isNew);
   }

@@ -1,8 +1,9 @@
 import type { MessageRef, PageHealth, WebmailSession } from '../../messaging/contract.ts';
-import type { ListRow, OpenMessage, WebmailAdapter, WebmailPage } from '../adapter.ts';
-import { SelectorError } from '../expect-element.ts';
+import type { ListedMessages, ListRow, OpenMessage, WebmailAdapter, WebmailPage } from '../adapter.ts';
+import { isSelectorError } from '../expect-element.ts';
 import { ownElements } from '../own-elements.ts';
 import { baseOf, gmailRef, legacyIdOf } from './ids.ts';
+import { listedMessages, listedPreview } from './listed.ts';
 import { openMessage } from './message.ts';
 import type { PreviewOwner } from './message.ts';
 import { recognisesGmail } from './recognise.ts';
@@ -24,7 +25,7 @@ export const gmail: WebmailAdapter = {
 
 class GmailPage implements WebmailPage {
   readonly #page: Document;
-  readonly #preview: PreviewOwner = { uid: undefined };
+  readonly #preview: PreviewOwner = { uid: undefined, row: [] };
   /** Messages seen in each conversation: a row of the list knows its conversation only. */
   readonly #seen = new Map<string, Set<string>>();
 
@@ -37,15 +38,34 @@ class GmailPage implements WebmailPage {
     const messages = this.openMessages();
     if (drawn.length === 0) return this.#isLost() ? 'no-match' : 'no-message';
     if (messages.length < drawn.length) return 'no-match';
+    if (ownElements(this.#page, SELECTORS.subject.css, BODY).length === 0) return 'no-match';
     try {
       for (const message of messages) message.bannerPlace();
     } catch (error) {
-      if (error instanceof SelectorError) return 'no-match';
+      if (isSelectorError(error)) return 'no-match';
       throw error;
     }
     const cards = ownElements(this.#page, SELECTORS.card.css, BODY).length;
     const links = ownElements(this.#page, SELECTORS.cardLink.css, BODY).length;
-    return links < cards ? 'no-match' : 'ok';
+    return links < cards || this.#hasUnknownExits(messages) ? 'no-match' : 'ok';
+  }
+
+  /** Something leads to an attachment and is none of the known controls. */
+  #hasUnknownExits(messages: readonly OpenMessage[]): boolean {
+    const isControl = (element: Element) =>
+      messages.some((message) => message.controlAt(element) !== undefined);
+    const { anyCardLink, card, cardName, anyDialog, overlayAction } = SELECTORS;
+    const links = ownElements(this.#page, anyCardLink.css, BODY);
+    if (!links.every(isControl)) return true;
+    const names = ownElements(this.#page, cardName.css, BODY)
+      .filter((name) => name.closest(card.css) !== null)
+      .map(({ textContent }) => textContent.trim());
+    const actions = ownElements(this.#page, overlayAction.css, BODY);
+    return ownElements(this.#page, anyDialog.css, BODY).some(
+      (dialog) =>
+        !actions.some((action) => dialog.contains(action)) &&
+        names.some((name) => name !== '' && dialog.textContent.includes(name)),
+    );
   }
 
   hasPlugin(): boolean {
@@ -69,21 +89,29 @@ class GmailPage implements WebmailPage {
   }
 
   listRows(): ListRow[] {
-    const base = this.#base();
     return ownElements(this.#page, SELECTORS.row.css, BODY).flatMap((row) => {
       const subject = row.querySelector<HTMLElement>(SELECTORS.rowSubject.css);
-      const named = row.querySelector(SELECTORS.rowThread.css);
-      const thread = named?.getAttribute('data-legacy-thread-id') ?? '';
-      // A conversation has the id of its first message.
-      const ref = gmailRef(base, thread);
+      const [ref, ...others] = this.#refsOfRow(row);
       if (subject === null || ref === undefined) return [];
-      const last = named?.getAttribute('data-legacy-last-message-id') ?? '';
-      const others = [...(this.#seen.get(thread) ?? []), last]
-        .filter((uid) => uid !== ref.uid)
-        .map((uid) => gmailRef(base, uid))
-        .filter((other) => other !== undefined);
       return [{ ref, subject, others }];
     });
+  }
+
+  listedMessages(): ListedMessages[] {
+    const listed = ownElements(this.#page, SELECTORS.row.css, BODY).map((row) =>
+      listedMessages(row, this.#refsOfRow(row), this.#preview),
+    );
+    return [...listed, listedPreview(this.#preview)];
+  }
+
+  /** A conversation has the id of its first message; a row knows the last one, and those that were seen in this page. */
+  #refsOfRow(row: Element): MessageRef[] {
+    const named = row.querySelector(SELECTORS.rowThread.css);
+    const thread = named?.getAttribute('data-legacy-thread-id') ?? '';
+    const last = named?.getAttribute('data-legacy-last-message-id') ?? '';
+    return [...new Set([thread, ...(this.#seen.get(thread) ?? []), last])]
+      .map((uid) => gmailRef(this.#base(), uid))
+      .filter((ref) => ref !== undefined);
   }
 
   /** Both its ids must name the same message: a mail cannot make elements that do without knowing one. */
@@ -105,6 +133,8 @@ class GmailPage implements WebmailPage {
   /** The address names a conversation, something is drawn, and it is neither a conversation nor a list. */
   #isLost(): boolean {
     if (!CONVERSATION.test(this.#page.location.hash)) return false;
+    // A message that was drawn, and not as one.
+    if (this.#page.querySelector(BODY) !== null) return true;
     const main = this.#page.querySelector(SELECTORS.main.css);
     if (main === null || main.childElementCount === 0) return false;
     // Conversations with nothing opened, and lists under a search, have neither.

@@ -12,8 +12,14 @@ const IN_MESSAGE = [SELECTORS.cardLink, SELECTORS.cardAction, SELECTORS.card, SE
 
 /** The preview lies outside of every message: it is of the one whose file was used last. */
 export interface PreviewOwner {
+  /** Of an open message; `LISTED` when it was opened from the list. */
   uid: string | undefined;
+  /** The messages of the row it was opened from. */
+  row: readonly MessageRef[];
 }
+
+/** No id of a message. */
+export const LISTED = 'list';
 
 /** One message of the conversation, in its element of the page. */
 export function openMessage(element: HTMLElement, ref: MessageRef, preview: PreviewOwner): OpenMessage {

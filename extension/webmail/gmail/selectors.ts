@@ -52,13 +52,24 @@ export const SELECTORS = {
     needed: 'with-attachments',
   },
   cardAction: {
-    css: 'span.aZo .aQw [role="button"], span.aZo .aQw button',
-    finds: 'download, add to Drive, edit: buttons over a card',
+    css: 'span.aZo [role="button"], span.aZo button',
+    finds: 'download, add to Drive, edit: every button over a card',
     needed: 'no',
   },
   downloadAll: {
-    css: '.aZi, .pYTkkf-JX-ano',
-    finds: 'download all attachments, add all to Drive',
+    css: '.aZi, .pYTkkf-JX-ano, .aVW button, .aVW [role="button"]',
+    finds: 'download all attachments, add all to Drive; whatever stands at their number',
+    needed: 'no',
+  },
+  anyCardLink: {
+    css: 'a[href*="view=att"]',
+    finds:
+      'anything that leads to an attachment; one that is no control means that the page is not understood',
+    needed: 'no',
+  },
+  anyDialog: {
+    css: 'body > [role="dialog"]',
+    finds: 'what lies over the page; with the name of a file of the message in it, it must be the preview',
     needed: 'no',
   },
   overlayAction: {

@@ -32,7 +32,10 @@ class NextcloudPage implements WebmailPage {
 
   health(): PageHealth {
     const opened = this.#opened();
-    if (opened.length === 0) return 'no-message';
+    // A body that was drawn outside of every message is of one that is not known as such.
+    if (opened.length === 0) return this.#page.querySelector(BODY) === null ? 'no-message' : 'no-match';
+    if (ownElements(this.#page, SELECTORS.subject.css, BODY).length === 0 || this.#hasUnknownAttachments())
+      return 'no-match';
     // Several can stand in a conversation, and one of text without pictures does not say which it is.
     return this.openMessages().length < opened.length ? 'no-match' : 'ok';
   }
@@ -69,6 +72,18 @@ class NextcloudPage implements WebmailPage {
         .map((uid) => ({ ...ref, uid }));
       return [{ ref, subject, others }];
     });
+  }
+
+  #hasUnknownAttachments(): boolean {
+    const { anyName, attachment, attachmentName, open } = SELECTORS;
+    const attachments = ownElements(this.#page, attachment.css, BODY);
+    const inside = [attachmentName.css, ...open.css.split(', ')].map((css) =>
+      ownElements(this.#page, css, BODY).map((each) => each.closest(attachment.css)),
+    );
+    return (
+      ownElements(this.#page, anyName.css, BODY).some((each) => each.closest(attachment.css) === null) ||
+      attachments.some((each) => !inside.every((owners) => owners.includes(each)))
+    );
   }
 
   /** Envelopes that are opened and whose message came. */

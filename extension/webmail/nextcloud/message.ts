@@ -23,6 +23,11 @@ export function openMessage(
 ): OpenMessage {
   const page = element.ownerDocument;
   const ownsMenu = () => menu.uid === undefined || menu.uid === ref.uid;
+  /** Entries that are known, and all of them while the menu is that of an attachment. */
+  const menuCss = () =>
+    menu.name === undefined
+      ? SELECTORS.menuAction.css
+      : `${SELECTORS.menuAction.css}, ${SELECTORS.anyMenuAction.css}`;
   const menuControl = (action: HTMLElement): AttachmentControl => {
     const attachmentId = menu.name === undefined ? null : namedAttachment(menu.name);
     return { element: action, attachmentId, badgeIn: null };
@@ -38,17 +43,21 @@ export function openMessage(
     },
     controls: () => [
       ...ownElements(element, IN_MESSAGE, BODY).map(control),
-      ...(ownsMenu() ? ownElements(page, SELECTORS.menuAction.css, BODY).map(menuControl) : []),
+      ...(ownsMenu() ? ownElements(page, menuCss(), BODY).map(menuControl) : []),
     ],
     attachmentIdOf: (part) => part,
     controlAt(target) {
       const own = ownAncestor(target, IN_MESSAGE, BODY);
       if (own !== undefined && element.contains(own)) return control(own);
-      const action = ownAncestor(target, SELECTORS.menuAction.css, BODY);
+      const action = ownAncestor(target, menuCss(), BODY);
       return action === undefined || !ownsMenu() ? undefined : menuControl(action);
     },
     noteEvent(target) {
       const attachment = ownAncestor(target, SELECTORS.attachment.css, BODY);
+      if (attachment === undefined && ownAncestor(target, SELECTORS.opener.css, BODY) !== undefined) {
+        menu.uid = undefined;
+        menu.name = undefined;
+      }
       if (attachment === undefined || !element.contains(attachment)) return;
       menu.uid = ref.uid;
       menu.name = nameOf(attachment);

@@ -66,14 +66,29 @@ export const SELECTORS = {
     finds: 'name and picture: a click opens the viewer',
     needed: 'with-attachments',
   },
+  anyName: {
+    css: '#mail-message .attachment-name',
+    finds: 'the name of a file; one outside of an attachment means that the page is not understood',
+    needed: 'no',
+  },
+  opener: {
+    css: '[aria-haspopup]',
+    finds: 'what opens a menu: that of an attachment, or another',
+    needed: 'no',
+  },
   all: {
-    css: '.mail-message-attachments .attachments-button-wrapper button',
+    css: '.mail-message-attachments button:not([aria-haspopup])',
     finds: 'save all to Files, download as zip',
     needed: 'no',
   },
   menuAction: {
     css: 'li.attachment-download button, li.attachment-save-to-cloud button, li.attachment-import button',
     finds: 'download, save to Files, import: the menu of one attachment, at the end of the page',
+    needed: 'no',
+  },
+  anyMenuAction: {
+    css: '[role="menuitem"]',
+    finds: 'every entry of a menu: all are taken to give out the attachment that the menu was opened at',
     needed: 'no',
   },
   row: {

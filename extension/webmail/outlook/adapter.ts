@@ -36,7 +36,9 @@ class OutlookPage implements WebmailPage {
   health(): PageHealth {
     if (ownElements(this.#page, SELECTORS.anyMessage.css, '[role="listbox"]').length === 0)
       return 'no-message';
-    return this.openMessages().length === 0 ? 'no-match' : 'ok';
+    const cards = ownElements(this.#page, SELECTORS.anyCard.css, BODY).length;
+    const known = ownElements(this.#page, SELECTORS.attachment.css, BODY).length;
+    return this.openMessages().length === 0 || known < cards ? 'no-match' : 'ok';
   }
 
   hasPlugin(): boolean {
@@ -65,7 +67,9 @@ class OutlookPage implements WebmailPage {
   listRows(): ListRow[] {
     const base = baseOf(this.#page.location);
     return ownElements(this.#page, SELECTORS.row.css, BODY).flatMap((row) => {
-      const subject = row.querySelector<HTMLElement>(SELECTORS.rowSubject.css);
+      const subject =
+        row.querySelector<HTMLElement>(SELECTORS.rowSubject.css) ??
+        row.querySelector<HTMLElement>(SELECTORS.rowText.css);
       const [ref, ...others] = [...(this.#seen.get(row.getAttribute('data-convid') ?? '') ?? [])]
         .map((uid) => outlookRef(base, uid))
         .filter((each) => each !== undefined);

@@ -41,6 +41,11 @@ export const SELECTORS = {
     finds: 'one attachment; a click opens the preview',
     needed: 'no',
   },
+  anyCard: {
+    css: '[data-app-section="ItemContainer"] [role="option"]',
+    finds: 'what looks like an attachment; one that is none means that the page is not understood',
+    needed: 'no',
+  },
   wellButton: {
     css: '[data-app-section="AttachmentWell"] > button, [data-app-section="AttachmentWell"] > div > a',
     finds: 'download all, save all to OneDrive',
@@ -67,8 +72,13 @@ export const SELECTORS = {
     needed: 'no',
   },
   rowSubject: {
-    css: '[data-testid="subject"], .TtcXM, span[title]',
+    css: '[data-testid="subject"]',
     finds: 'the subject in a row. Not verified: the live page has no stable sign for it',
+    needed: 'no',
+  },
+  rowText: {
+    css: 'span[title]',
+    finds: 'some text of a row, where no subject is found: the mark stands there',
     needed: 'no',
   },
 } as const satisfies Readonly<Record<string, PageSelector>>;

@@ -7,16 +7,19 @@ export interface Decider {
   decide(attachmentId: string | null): Decision;
 }
 
+/** What a gate must know of a message. */
+export type GatedMessage = Pick<OpenMessage, 'attachmentIdOf' | 'controlAt' | 'noteEvent'>;
+
 export interface GateRules<D extends Decider> {
   /** The open messages, each with who decides about it. Asked at every event. */
-  shown(): readonly { readonly message: OpenMessage; readonly protection: D }[];
+  shown(): readonly { readonly message: GatedMessage; readonly protection: D }[];
   /** A control is let through. */
   passing?(): void;
 }
 
 export interface GateAnswers<D extends Decider> {
   /** A control was used that has to wait. */
-  waiting(): void;
+  waiting(protection: D): void;
   refused(protection: D, decision: Extract<Decision, { act: 'refuse' }>): void;
   asked(protection: D, decision: Extract<Decision, { act: 'ask' }>, control: AttachmentControl): void;
   /** A script of the page wanted an attachment that is gated. There is no control to use again later. */
@@ -104,7 +107,7 @@ export class AttachmentGate<D extends Decider> {
   /** A command names no message: every open one is asked. */
   #allowsCommand(
     event: Event,
-    { message, protection }: { readonly message: OpenMessage; readonly protection: D },
+    { message, protection }: { readonly message: GatedMessage; readonly protection: D },
   ): boolean {
     const part: unknown = 'detail' in event ? event.detail : '';
     const id = typeof part === 'string' && part !== '' ? message.attachmentIdOf(part) : null;
@@ -134,7 +137,7 @@ export class AttachmentGate<D extends Decider> {
         break;
       case 'wait':
         this.#waiting.set(control.element, { control, protection });
-        this.#answers.waiting();
+        this.#answers.waiting(protection);
         break;
       case 'refuse':
         this.#answers.refused(protection, decision);

@@ -48,6 +48,13 @@ export function decide(
   }
 }
 
+const ACTS: readonly Decision['act'][] = ['pass', 'ask', 'wait', 'refuse'];
+
+/** The one of several decisions that lets out least; `undefined` when there is none. */
+export function strictest(decisions: readonly Decision[]): Decision | undefined {
+  return decisions.toSorted((a, b) => ACTS.indexOf(b.act) - ACTS.indexOf(a.act))[0];
+}
+
 /** The attachments a control lets out. */
 export function attachmentsFor(verdict: Verdict, attachmentId: string | null): readonly AttachmentVerdict[] {
   if (attachmentId === null) return verdict.attachments;

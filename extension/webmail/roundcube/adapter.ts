@@ -1,6 +1,6 @@
 import type { PageHealth, WebmailSession } from '../../messaging/contract.ts';
 import type { AttachmentControl, ListRow, OpenMessage, WebmailAdapter, WebmailPage } from '../adapter.ts';
-import { expectElement, SelectorError } from '../expect-element.ts';
+import { expectElement, isSelectorError, SelectorError } from '../expect-element.ts';
 import { Controls } from './controls.ts';
 import { readEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
@@ -38,12 +38,12 @@ class RoundcubePage implements WebmailPage {
     try {
       this.#message.bannerPlace();
     } catch (error) {
-      if (error instanceof SelectorError) return 'no-match';
+      if (isSelectorError(error)) return 'no-match';
       throw error;
     }
     const items = this.#page.querySelectorAll(SELECTORS.attachmentItem.css).length;
     const links = this.#page.querySelectorAll(SELECTORS.attachmentLink.css).length;
-    return links < items ? 'no-match' : 'ok';
+    return links < items || this.#hasUnknownLinks(this.#message) ? 'no-match' : 'ok';
   }
 
   hasPlugin(): boolean {
@@ -83,7 +83,15 @@ class RoundcubePage implements WebmailPage {
     if (task !== 'mail') return false;
     if (MESSAGE_ACTIONS.includes(action)) return true;
     // Files of a message being written come by the same action, without a message.
-    return action === VIEWER_ACTION && query.has('_uid') && this.#viewerFrame() !== null;
+    return action === VIEWER_ACTION && query.has('_uid') && query.has('_frame');
+  }
+
+  /** Something leads to an attachment and is none of the known controls. */
+  #hasUnknownLinks(message: OpenMessage): boolean {
+    const links = [...this.#page.querySelectorAll(SELECTORS.anyPartLink.css)];
+    return links.some(
+      (link) => link.closest(SELECTORS.attachmentItem.css) === null && message.controlAt(link) === undefined,
+    );
   }
 
   #readMessage(): OpenMessage | undefined {
@@ -98,7 +106,7 @@ class RoundcubePage implements WebmailPage {
     );
     if (ref === undefined) return undefined;
     const page = this.#page;
-    const isViewer = this.#viewerFrame() !== null;
+    const isViewer = this.#isViewer(query);
     const controls = new Controls(page, isViewer ? query.get('_part') : null);
     return {
       ref,
@@ -118,8 +126,8 @@ class RoundcubePage implements WebmailPage {
     return token === '' ? tokenOfForm(this.#page) : token;
   }
 
-  #viewerFrame(): Element | null {
-    return this.#page.querySelector(SELECTORS.viewerFrame.css);
+  #isViewer(query: URLSearchParams): boolean {
+    return (this.#environment?.action ?? query.get('_action')) === VIEWER_ACTION;
   }
 }
 

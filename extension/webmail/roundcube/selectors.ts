@@ -42,13 +42,18 @@ export const SELECTORS = {
     needed: 'no',
   },
   attachmentMenuAction: {
-    css: '#attachmenuopen, #attachmenudownload',
-    finds: 'open and download in the attachment menu; elastic moves the menu about, the ids stay',
+    css: `#attachmenuopen, #attachmenudownload, [onclick*="'open-attachment'"], [onclick*="'download-attachment'"]`,
+    finds: 'open and download in the attachment menu; elastic moves the menu about, ids and commands stay',
     needed: 'no',
   },
   downloadAll: {
-    css: 'a.zipdownload[href*="zipdownload.attachments"]',
+    css: 'a[href*="zipdownload.attachments"]',
     finds: "the zipdownload plugin's link for all attachments; elastic moves it into the header",
+    needed: 'no',
+  },
+  anyPartLink: {
+    css: 'a[href*="_action=get"][href*="_part="]',
+    finds: 'anything that leads to a part; one that is no control means that the page is not understood',
     needed: 'no',
   },
   bodyAttachmentLink: {
@@ -88,8 +93,9 @@ export const SELECTORS = {
     needed: 'no',
   },
   viewerAction: {
-    css: '#toolbar-menu a.download, #toolbar-menu a.print, #messagetoolbar a.download, #messagetoolbar a.print',
-    finds: 'download and print of a viewer window; in other pages they are about the message',
+    css: `a.download, a.print, a[onclick*="'download'"], a[onclick*="'print'"]`,
+    finds:
+      'download and print of a viewer window; looked for there only, elsewhere they are about the message',
     needed: 'no',
   },
 } as const satisfies Readonly<Record<string, PageSelector>>;

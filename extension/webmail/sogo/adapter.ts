@@ -1,8 +1,15 @@
 import type { MessageRef, PageHealth, WebmailSession } from '../../messaging/contract.ts';
 import type { ListRow, OpenMessage, WebmailAdapter, WebmailPage } from '../adapter.ts';
-import { expectElement, SelectorError } from '../expect-element.ts';
+import { expectElement, isSelectorError, SelectorError } from '../expect-element.ts';
 import { NAME_ROWS_EVENT, ROW_ATTRIBUTE } from './bridge.ts';
-import { controlAt, controlsOf, refOfCards, unreadableCards } from './controls.ts';
+import {
+  controlAt,
+  controlsOf,
+  hasUnknownLinks,
+  isMenuUnknown,
+  refOfCards,
+  unreadableCards,
+} from './controls.ts';
 import { fragmentShowsMessage, isSogoRef, readSogoPath, refOfFragment } from './paths.ts';
 import { recognisesSogo } from './recognise.ts';
 import { SELECTORS } from './selectors.ts';
@@ -30,10 +37,12 @@ class SogoPage implements WebmailPage {
     try {
       if (this.openMessages().length === 0) return 'no-message';
     } catch (error) {
-      if (error instanceof SelectorError) return 'no-match';
+      if (isSelectorError(error)) return 'no-match';
       throw error;
     }
-    return unreadableCards(this.#page) > 0 ? 'no-match' : 'ok';
+    const isUnknown =
+      unreadableCards(this.#page) > 0 || hasUnknownLinks(this.#page) || isMenuUnknown(this.#page);
+    return isUnknown ? 'no-match' : 'ok';
   }
 
   hasPlugin(): boolean {

@@ -3,6 +3,7 @@ import type { AttachmentControl } from '../adapter.ts';
 import { readSogoPath } from './paths.ts';
 import { SELECTORS } from './selectors.ts';
 
+const WHOLE_MESSAGE = SELECTORS.wholeMessage.css.split(', ');
 const CONTROLS = `${SELECTORS.cardLink.css}, ${SELECTORS.wholeMessage.css}`;
 
 /** The message and part that a link of a card leads to; `undefined` for links that lead to no part (an organiser's address). */
@@ -33,6 +34,26 @@ export function unreadableCards(page: Document): number {
   ).length;
 }
 
+/** Links beside the cards that lead to a part: SOGo draws attachments otherwise than we know. */
+export function hasUnknownLinks(page: Document): boolean {
+  return [...page.querySelectorAll(SELECTORS.anyLink.css)].some(
+    (link) =>
+      link.closest(SELECTORS.body.css) === null &&
+      link.closest(SELECTORS.card.css) === null &&
+      targetOf(link) !== undefined,
+  );
+}
+
+/**
+ * What acts on the message is called otherwise, or its menu is there and not all of its entries that give bytes out are
+ * known.
+ */
+export function isMenuUnknown(page: Document): boolean {
+  if (page.querySelector(SELECTORS.command.css) === null) return true;
+  if (page.querySelector(SELECTORS.menuEntry.css) === null) return false;
+  return WHOLE_MESSAGE.some((entry) => page.querySelector(entry) === null);
+}
+
 /** Every control of the open message by which bytes get out. */
 export function controlsOf(page: Document): AttachmentControl[] {
   const badged = new Set<Element>();
@@ -60,5 +81,5 @@ function controlOf(element: HTMLElement): AttachmentControl | undefined {
   const target = targetOf(element);
   if (target === undefined) return undefined;
   const card = element.closest(SELECTORS.card.css);
-  return { element, attachmentId: target.part, badgeIn: card?.querySelector(SELECTORS.cardName.css) ?? null };
+  return { element, attachmentId: target.part, badgeIn: card?.querySelector(SELECTORS.cardName.css) ?? card };
 }

@@ -47,6 +47,22 @@ export const SELECTORS = {
     finds: 'the links of a card: view (where SOGo offers it) and save; their addresses name message and part',
     needed: 'with-attachments',
   },
+  anyLink: {
+    css: `${PANE} a[href]`,
+    finds:
+      'anything in the pane that leads somewhere; to a part from outside a card, the page is not understood',
+    needed: 'no',
+  },
+  menuEntry: {
+    css: '[role="menuitem"][ng-click^="viewer."]',
+    finds: 'entries of the menu of the open message, of whatever kind',
+    needed: 'no',
+  },
+  command: {
+    css: '[ng-click^="viewer."]',
+    finds: 'whatever acts on the open message: its buttons are always there',
+    needed: 'always',
+  },
   cardName: {
     css: 'md-card-content > p.md-caption',
     finds: 'the line with the name in a card',

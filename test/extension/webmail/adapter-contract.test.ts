@@ -37,19 +37,19 @@ const KNOWN: readonly { readonly adapter: WebmailAdapter; readonly pages: readon
     adapter: gmail,
     pages: [
       page('gmail/fixture-list', `${GMAIL}#inbox`, 'no-message', [], 0, 0, 5),
-      // Two cards of three controls, all at once, two of the preview.
-      page('gmail/fixture-message', `${GMAIL}#inbox/${first}`, 'ok', [first], 9, 2, 0),
+      // Two cards of three controls, all at once, three of the preview.
+      page('gmail/fixture-message', `${GMAIL}#inbox/${first}`, 'ok', [first], 10, 2, 0),
       page('gmail/fixture-conversation', `${GMAIL}#inbox/1785dd9bce9b4f01`, 'ok', [second, third], 20, 6, 0),
     ],
   },
   {
     adapter: nextcloud,
     pages: [
-      page('nextcloud/fixture-list', CLOUD.replace('thread/', ''), 'no-message', [], 0, 0, 4),
+      page('nextcloud/fixture-list', CLOUD.replace('thread/', ''), 'no-message', [], 0, 0, 5),
       // Two attachments of two controls, two for all, two of the menu.
-      page('nextcloud/fixture-message', `${CLOUD}41`, 'ok', ['41'], 8, 2, 4),
-      page('nextcloud/fixture-conversation', `${CLOUD}44`, 'ok', ['43'], 12, 5, 4),
-      page('nextcloud/fixture-unnamed', `${CLOUD}44`, 'no-match', ['43'], 12, 5, 4),
+      page('nextcloud/fixture-message', `${CLOUD}41`, 'ok', ['41'], 8, 2, 5),
+      page('nextcloud/fixture-conversation', `${CLOUD}44`, 'ok', ['43'], 12, 5, 5),
+      page('nextcloud/fixture-unnamed', `${CLOUD}44`, 'no-match', ['43'], 12, 5, 5),
     ],
   },
   {

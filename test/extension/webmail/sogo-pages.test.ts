@@ -3,36 +3,36 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { sogo } from '../../../extension/webmail/sogo/adapter.ts';
 import { NAME_ROWS_EVENT, ROW_ATTRIBUTE } from '../../../extension/webmail/sogo/bridge.ts';
 import { SELECTORS } from '../../../extension/webmail/sogo/selectors.ts';
-import { openCapturedPage } from '../../support/extension/webmail-page.ts';
+import { openSogo, SOGO_PAGE_NAMES } from '../../support/extension/webmail-page.ts';
+import type { SogoPageName } from '../../support/extension/webmail-page.ts';
 
 type Counts = Partial<Record<keyof typeof SELECTORS, number>>;
 
 const BASE = 'https://mail.example.test/SOGo/so/alice/';
-const ADDRESSES = {
-  list: 'Mail/view#!/Mail/0/INBOX',
-  message: 'Mail/view#!/Mail/0/INBOX/2',
-  plain: 'Mail/view#!/Mail/0/INBOX/3',
-  popup: 'Mail/UIxMailPopupView#!/Mail/0/INBOX/2',
-  compose: 'Mail/UIxMailPopupView#!/Mail/0/new',
-} as const;
-type PageName = keyof typeof ADDRESSES;
-const open = (name: PageName, address: string = ADDRESSES[name]) =>
-  openCapturedPage(`sogo/2026-11-23-${name}.html`, BASE + address);
+const open = openSogo;
 
-const OPEN: Counts = { application: 1, pane: 1, subject: 1, message: 1, body: 1, wholeMessage: 4 };
+const OPEN: Counts = {
+  application: 1,
+  pane: 1,
+  subject: 1,
+  message: 1,
+  body: 1,
+  wholeMessage: 4,
+  menuEntry: 8,
+};
 /** A text, a picture, a page, a PDF; two bodies, that of the nested message is one. */
-const FULL: Counts = { ...OPEN, body: 3, card: 4, cardLink: 8, cardName: 4 };
+const FULL: Counts = { ...OPEN, body: 3, card: 4, cardLink: 8, cardName: 4, anyLink: 10 };
 /** How many elements each selector finds; those not named find none. */
-const EXPECTED: Readonly<Record<PageName, Counts>> = {
+const EXPECTED: Readonly<Record<SogoPageName, Counts>> = {
   list: { application: 1, pane: 1, row: 3, rowSubject: 3 },
-  message: { ...FULL, row: 3, rowSubject: 3 },
-  plain: { ...OPEN, row: 3, rowSubject: 3 },
-  popup: FULL,
+  message: { ...FULL, command: 29, row: 3, rowSubject: 3 },
+  plain: { ...OPEN, anyLink: 2, command: 27, row: 3, rowSubject: 3 },
+  popup: { ...FULL, command: 29 },
   compose: { application: 1, pane: 1 },
 };
 
 describe('selectors', () => {
-  it.each(Object.keys(ADDRESSES) as PageName[])('find what is expected on the page %s', (name) => {
+  it.each(SOGO_PAGE_NAMES)('find what is expected on the page %s', (name) => {
     const page = open(name);
     const found = Object.entries(SELECTORS).map(([key, { css }]) => [key, page.querySelectorAll(css).length]);
     expect(Object.fromEntries(found.filter(([, count]) => count !== 0))).toEqual(EXPECTED[name]);
@@ -90,7 +90,9 @@ describe.each(['message', 'popup'] as const)('the SOGo adapter on the page %s', 
   });
 
   it('names the message that its cards are of while the address is ahead', () => {
-    open(name, ADDRESSES[name].replace(/2$/u, '3'));
+    const address =
+      name === 'popup' ? 'Mail/UIxMailPopupView#!/Mail/0/INBOX/3' : 'Mail/view#!/Mail/0/INBOX/3';
+    open(name, address);
     expect(sogo.read(document).openMessages()[0]?.ref).toEqual(ref);
   });
 });
