@@ -7,6 +7,7 @@ import { answerTo } from '../pages/page-client.ts';
 import type { PageClient } from '../pages/page-client.ts';
 import { useAnswer } from '../pages/use-answer.ts';
 import { useWording } from '../text/words.tsx';
+import { WebmailSupport } from './webmail-support.tsx';
 
 /** The protected sites: add, grant, remove. Those of the organisation cannot be removed. */
 export function SitesSection({ client }: { readonly client: PageClient }): JSX.Element {
@@ -92,6 +93,7 @@ export function SitesSection({ client }: { readonly client: PageClient }): JSX.E
         </p>
       </form>
       <Failure code={failure} />
+      <WebmailSupport />
     </>
   );
 }

@@ -37,7 +37,7 @@ describe.skipIf(whyNoMailbox() !== '')('what a user of Arabic sees', () => {
     expect(await accessibilityFaults(popup)).toEqual([]);
     await popup.close();
     const options = await chromium.browser.newPage();
-    for (const section of ['policy', 'incidents']) {
+    for (const section of ['sites', 'policy', 'incidents']) {
       await options.goto(`chrome-extension://${chromium.extensionId}/options.html#${section}`);
       await options.waitForSelector('main select, main table');
       await keepScreenshot(options, `arabic-${section}`);

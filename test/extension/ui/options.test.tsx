@@ -9,6 +9,7 @@ import { ListsSection } from '../../../extension/ui/options/lists-section.tsx';
 import { PolicySection } from '../../../extension/ui/options/policy-section.tsx';
 import { isForced, ownPolicy, withValue } from '../../../extension/ui/options/policy-values.ts';
 import { SitesSection } from '../../../extension/ui/options/sites-section.tsx';
+import { WebmailSupport } from '../../../extension/ui/options/webmail-support.tsx';
 import { fakePageClient } from '../../support/extension/fake-page-client.ts';
 import { buttonNamed, draw, settle } from '../../support/extension/render.tsx';
 
@@ -155,6 +156,24 @@ describe('SitesSection', () => {
     await submit(root);
     expect(client.requested).toEqual(['https://mail.example/*']);
     expect(client.asked).toContainEqual(['protect-site', { origin: 'https://mail.example' }]);
+  });
+});
+
+describe('WebmailSupport', () => {
+  it('says of each webmail what it was tested on', async () => {
+    const root = await draw(<WebmailSupport />);
+    const rows = [...root.querySelectorAll('tbody tr')].map((row) =>
+      [...row.children].map(({ textContent }) => textContent.replaceAll(/[\u2066-\u2069]/gu, '')),
+    );
+    const recorded = 'Tested against recorded behaviour, not the live service';
+    expect(Object.fromEntries(rows)).toMatchObject({
+      Roundcube: 'Tested on the real software, version 1.6',
+      SOGo: 'Tested on the real software, version 5.8',
+      Gmail: recorded,
+      'Nextcloud Mail': recorded,
+      Outlook: `Beta. ${recorded}`,
+    });
+    expect(rows.at(-1)?.[1]).toContain('not protecting this page');
   });
 });
 
