@@ -1,9 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { EICAR, zip } from './sample-files.ts';
+import { HUGE_BYTES, sendZeros } from './send-zeros.ts';
 
-/** Bytes of the file at `/huge.bin`: more than any worker may hold. */
-export const HUGE_BYTES = 2 * 1024 ** 3;
 export const HARMLESS_ZIP: Uint8Array = zip({ 'read-me.txt': Buffer.from('Harmless.\n') });
 
 /** A page of a protected site that is no webmail: what a script of a webmail could do, without a webmail to change. */
@@ -16,8 +15,6 @@ export interface ExitSite {
   forget(): void;
   close(): Promise<void>;
 }
-
-const PIECE = Buffer.alloc(64 * 1024);
 
 /** Answers navigations to `/from-worker/…` itself: a malicious file, whatever the server has there. */
 const SERVICE_WORKER = `
@@ -45,16 +42,7 @@ export async function startExitSite(): Promise<ExitSite> {
       'content-disposition': 'attachment; filename="huge.bin"',
       ...(isChunked ? {} : { 'content-length': HUGE_BYTES }),
     });
-    let left = HUGE_BYTES;
-    const pump = () => {
-      while (left > 0 && !response.destroyed) {
-        left -= PIECE.length;
-        hugeSent += PIECE.length;
-        if (!response.write(PIECE)) return void response.once('drain', pump);
-      }
-      response.end();
-    };
-    pump();
+    sendZeros(response, HUGE_BYTES, (bytes) => (hugeSent += bytes));
   };
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');

@@ -5,8 +5,11 @@ import { makeTemporaryFolder } from './temporary-folder.ts';
 /** What this extension calls every file, without the ending. */
 export const OTHER_NAME = 'named-by-another';
 
-/** An unpacked extension of somebody else that gives every download a name of its own. */
-export function makeNamingExtension(): { readonly path: string; remove(): void } {
+/**
+ * An unpacked extension of somebody else that gives downloads a name of its own: every one, or those whose name contains
+ * `only`.
+ */
+export function makeNamingExtension(only = ''): { readonly path: string; remove(): void } {
   const folder = makeTemporaryFolder('mw-naming-');
   writeFileSync(
     join(folder.path, 'manifest.json'),
@@ -20,7 +23,7 @@ export function makeNamingExtension(): { readonly path: string; remove(): void }
   );
   writeFileSync(
     join(folder.path, 'worker.js'),
-    `chrome.downloads.onDeterminingFilename.addListener((item, suggest) => suggest({ filename: '${OTHER_NAME}.bin', conflictAction: 'uniquify' }));`,
+    `chrome.downloads.onDeterminingFilename.addListener((item, suggest) => item.filename.includes('${only}') ? suggest({ filename: '${OTHER_NAME}.bin', conflictAction: 'uniquify' }) : suggest());`,
   );
   return folder;
 }

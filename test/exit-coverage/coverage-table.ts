@@ -26,6 +26,14 @@ const HEADINGS: Readonly<Record<string, string>> = {
   outlook: 'Outlook on the web (imitated, no live account)',
   nextcloud: 'Nextcloud Mail (imitated)',
 };
+const FLAGS =
+  "Not tried in Firefox: the tests lead the service's hosts to a server of their own by flags that only Chromium has.";
+/** Why a browser has no column. */
+const NOT_TRIED: Readonly<Record<string, string>> = {
+  gmail: FLAGS,
+  outlook: FLAGS,
+  nextcloud: 'Not tried in Firefox.',
+};
 const BROWSER_NAMES = { chromium: 'Chromium', firefox: 'Firefox' } as const;
 
 /** The whole document, from the recorded cells of all tests. */
@@ -65,9 +73,11 @@ function section(webmail: string, pairs: readonly Pair[], cells: readonly Cell[]
   const lines = table.map((row) => `| ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`);
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
   const numbered = notes.map((note, index) => `${index + 1}. ${note}`);
+  const missing = pairs.some(({ browser }) => browser === 'firefox') ? undefined : NOT_TRIED[webmail];
   return [
     `## ${HEADINGS[webmail] ?? webmail}`,
     '',
+    ...(missing === undefined ? [] : [missing, '']),
     lines[0],
     rule,
     ...lines.slice(1),

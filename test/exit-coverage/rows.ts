@@ -64,4 +64,9 @@ export interface Cell {
 }
 
 /** Pairs of which every row has a test. The others say "not tested" where they have none. */
-export const COMPLETE: readonly (readonly [string, Browser])[] = [['roundcube', 'chromium']];
+export const COMPLETE: readonly (readonly [string, Browser])[] = [
+  ['roundcube', 'chromium'],
+  ['gmail', 'chromium'],
+  ['outlook', 'chromium'],
+  ['nextcloud', 'chromium'],
+];

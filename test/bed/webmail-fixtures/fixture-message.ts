@@ -1,4 +1,5 @@
 import { zipSync } from 'fflate';
+import { HUGE_BYTES } from '../send-zeros.ts';
 import { sample, sampleMessage, type SampleName } from '../sample-messages.ts';
 
 /** An attachment as a webmail lists it. */
@@ -65,5 +66,16 @@ export function fileAnswer(
       'X-Content-Type-Options': 'nosniff',
     },
     body: bytes,
+  };
+}
+
+/** The answer with a file that is more than any worker may hold. */
+export function hugeAnswer(): { headers: Record<string, string>; zeros: number } {
+  return {
+    headers: {
+      'Content-Type': 'application/octet-stream',
+      'Content-Disposition': 'attachment; filename="huge.bin"',
+    },
+    zeros: HUGE_BYTES,
   };
 }

@@ -1,6 +1,7 @@
 import { createServer as createHttp, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { sendZeros } from '../send-zeros.ts';
 import { makeCertificate } from './certificate.ts';
 
 export interface FixtureRequest {
@@ -16,12 +17,16 @@ export interface FixtureAnswer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string | Uint8Array;
+  /** So many zeros in place of a body, with their number said before. */
+  readonly zeros?: number;
 }
 
 export interface SeenRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
+  /** When it arrived, in milliseconds. */
+  readonly time: number;
 }
 
 export interface FixtureServer {
@@ -30,6 +35,8 @@ export interface FixtureServer {
   readonly chromiumArgs: readonly string[];
   /** Every request, oldest first. */
   readonly seen: readonly SeenRequest[];
+  /** Zeros that were handed to the network. */
+  readonly zerosSent: number;
   forget(): void;
   close(): Promise<void>;
 }
@@ -43,14 +50,16 @@ export async function startFixtureServer(
   answer: (request: FixtureRequest) => FixtureAnswer | undefined,
 ): Promise<FixtureServer> {
   let seen: SeenRequest[] = [];
+  let zerosSent = 0;
   const scheme = hosts.length === 0 ? 'http' : 'https';
   const listen = (incoming: IncomingMessage, response: ServerResponse) => {
     void bodyOf(incoming).then((body) => {
       const url = new URL(incoming.url ?? '/', `${scheme}://${incoming.headers.host ?? '127.0.0.1'}`);
       const method = incoming.method ?? 'GET';
-      seen.push({ method, url: url.href, headers: incoming.headers });
+      seen.push({ method, url: url.href, headers: incoming.headers, time: performance.now() });
       const cookie = (name: string) => cookieOf(incoming.headers.cookie ?? '', name);
-      send(response, answer({ method, url, headers: incoming.headers, body, cookie }) ?? { status: 404 });
+      const given = answer({ method, url, headers: incoming.headers, body, cookie }) ?? { status: 404 };
+      send(response, given, (bytes) => (zerosSent += bytes));
     });
   };
   const certificate = hosts.length === 0 ? undefined : makeCertificate(hosts);
@@ -67,7 +76,13 @@ export async function startFixtureServer(
     get seen() {
       return seen;
     },
-    forget: () => (seen = []),
+    get zerosSent() {
+      return zerosSent;
+    },
+    forget() {
+      seen = [];
+      zerosSent = 0;
+    },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -81,9 +96,19 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function send(response: ServerResponse, { status = 200, headers = {}, body = '' }: FixtureAnswer): void {
-  response.writeHead(status, { 'Cache-Control': 'no-store', ...(headers as Record<string, string>) });
-  response.end(body);
+function send(
+  response: ServerResponse,
+  { status = 200, headers = {}, body = '', zeros }: FixtureAnswer,
+  onSent: (bytes: number) => void,
+): void {
+  const length = zeros === undefined ? {} : { 'Content-Length': zeros };
+  response.writeHead(status, {
+    'Cache-Control': 'no-store',
+    ...length,
+    ...(headers as Record<string, string>),
+  });
+  if (zeros === undefined) response.end(body);
+  else sendZeros(response, zeros, onSent);
 }
 
 function cookieOf(header: string, name: string): string | undefined {

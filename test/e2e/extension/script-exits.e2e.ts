@@ -3,9 +3,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { ALICE } from '../../bed/users.ts';
 import { fetchPart } from '../../bed/imap-client.ts';
 import { EICAR_PART } from '../../bed/deliver-samples.ts';
-import { HARMLESS_ZIP, HUGE_BYTES, startExitSite, type ExitSite } from '../../bed/exit-site.ts';
+import { HARMLESS_ZIP, startExitSite, type ExitSite } from '../../bed/exit-site.ts';
 import { makeNamingExtension, OTHER_NAME } from '../../bed/naming-extension.ts';
 import { EICAR } from '../../bed/sample-files.ts';
+import { HUGE_BYTES } from '../../bed/send-zeros.ts';
 import { sampleAttachment } from '../../bed/sample-messages.ts';
 import { MAX_MESSAGE_BYTES } from '../../../core/limits.ts';
 import { expectRecorded, recorderOf } from '../support/coverage.ts';

@@ -148,6 +148,22 @@ describe.skipIf(whyNoSogo() !== '')('messages in SOGo', { shuffle: false }, () =
     await tab.close();
   });
 
+  it.each(['msg-body', 'sg-md-headline', 'sg-mail-part'])(
+    'says that it cannot read a message that SOGo draws otherwise: without %s',
+    async (name) => {
+      const { chromium, bed, uids } = mailbox;
+      const tab = await chromium.browser.newPage();
+      // As a new version of SOGo would: from the moment the element is in the page.
+      await tab.evaluateOnNewDocument(`new MutationObserver(() => {
+        for (const one of document.querySelectorAll('.${name}')) one.classList.replace('${name}', 'new-${name}');
+      }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ['class'] })`);
+      await tab.goto(`${bed.url}so/alice/Mail/UIxMailPopupView#!/Mail/0/INBOX/${uids.eicar}`);
+      await waitForBanner(tab, 'cannot read this page');
+      await keepScreenshot(tab, `sogo-unreadable-${name}`);
+      await tab.close();
+    },
+  );
+
   it.each(CARRIED)('gets the exact bytes of a message with a %s part', async (encoding, bytes) => {
     const { page, bed } = mailbox;
     const attachments = [{ filename: 'part.bin', type: 'application/octet-stream', bytes, encoding }];

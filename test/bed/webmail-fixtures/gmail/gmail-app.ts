@@ -80,6 +80,10 @@ window.refreshList = async () => {
     row.querySelector('.brc').replaceWith(fresh[index].querySelector('.brc'));
   });
 };
+window.expandAll = () => {
+  expanded = [...document.querySelectorAll('[data-message-id]')].map((one) => one.dataset.legacyMessageId);
+  return draw();
+};
 void navigator.serviceWorker.register(policy.createScriptURL('/mail/sw.js'), { scope: '/mail/' });
 window.drawn = draw();
 `;

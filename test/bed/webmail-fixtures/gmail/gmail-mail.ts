@@ -25,11 +25,24 @@ const THREADS: readonly (readonly SampleName[])[] = [
   ['blocked-hash'],
 ];
 
+const LONG = 60;
+
 /** The mailbox of the fixture: one conversation of three messages, the others alone. */
 export function gmailThreads(): readonly GmailThread[] {
-  let next = FIRST;
-  return THREADS.map((names) => {
-    const messages = names.map((name) => {
+  return threadsFrom(FIRST, THREADS);
+}
+
+/** A conversation that the list does not show: of more messages than Gmail gives out at once. */
+export function longThread(): GmailThread {
+  const [thread] = threadsFrom(FIRST + 0x1_0000_0000n, [Array<SampleName>(LONG).fill('no-attachments')]);
+  if (thread === undefined) throw new Error('one thread was made');
+  return thread;
+}
+
+function threadsFrom(first: bigint, names: readonly (readonly SampleName[])[]): readonly GmailThread[] {
+  let next = first;
+  return names.map((of) => {
+    const messages = of.map((name) => {
       const id = next;
       next += 0x1_0000n;
       return { ...fixtureMessage(name), legacyId: id.toString(16), permId: `msg-f:${id}` };

@@ -21,7 +21,7 @@ export function listMarkup(threads: readonly GmailThread[]): string {
     ({ permId, legacyId, subject, messages }) => `<tr class="zA zE" draggable="true" role="row" tabindex="-1">
 <td class="yX xY"><div class="yW"><span class="zF" email="${messages[0]?.from}">${messages[0]?.from}</span></div></td>
 <td class="xY a4W" role="gridcell"><div class="xS" role="link"><div class="xT"><div class="y6"><span class="bog" id=":${legacyId}" data-thread-id="#${permId}" data-legacy-thread-id="${legacyId}" data-legacy-last-message-id="${messages.at(-1)?.legacyId}">${escapeHtml(subject)}</span></div></div></div>
-<div class="brc">${(messages.at(-1)?.attachments ?? []).map(({ filename }) => `<div class="brd" role="button" title="${escapeHtml(filename)}"><span class="brg">${escapeHtml(filename)}</span></div>`).join('')}</div></td></tr>`,
+<div class="brc">${(messages.at(-1)?.attachments ?? []).map(({ filename }) => `<div class="brd" role="button" tabindex="0" title="${escapeHtml(filename)}"><span class="brg">${escapeHtml(filename)}</span></div>`).join('')}</div></td></tr>`,
   );
   return `<div class="bGI nH"><div class="ae4" gh="tl"><table class="F cf zt" role="grid"><tbody>${rows.join('\n')}</tbody></table></div></div>`;
 }
@@ -64,6 +64,7 @@ export function overlayMarkup(message: GmailMessage, attachment: FixtureAttachme
   return `<div class="aLF-aPX" role="dialog" aria-label="Preview"><div class="aLF-aPX-aPU"><span class="aLF-aPX-aPU-awE">${escapeHtml(attachment.filename)}</span>
 <button class="aLF-aPX-JX aLF-aPX-JX-download" type="button" data-save="${save}" aria-label="Download">↓</button>
 <button class="aLF-aPX-JX aLF-aPX-JX-drive" type="button" data-drive="${attachment.index}" data-message="${message.legacyId}" aria-label="Add to Drive">△</button>
+<button class="aLF-aPX-JX aLF-aPX-JX-docs" type="button" data-drive="${attachment.index}" data-message="${message.legacyId}" aria-label="Open with Docs">✎</button>
 <button class="aLF-aPX-next" type="button" aria-label="Next">›</button><button class="aLF-aPX-close" type="button" aria-label="Close">×</button></div></div>`;
 }
 

@@ -4,7 +4,7 @@
  * messages and gives out their exact bytes.
  */
 import { randomBytes } from 'node:crypto';
-import { fileAnswer, zipOfAttachments } from '../fixture-message.ts';
+import { fileAnswer, hugeAnswer, zipOfAttachments } from '../fixture-message.ts';
 import {
   startFixtureServer,
   type FixtureAnswer,
@@ -12,34 +12,40 @@ import {
   type FixtureServer,
 } from '../fixture-server.ts';
 import { GMAIL_APP, GMAIL_WORKER } from './gmail-app.ts';
-import { gmailThreads, type GmailMessage, type GmailThread } from './gmail-mail.ts';
+import { gmailThreads, longThread, type GmailMessage, type GmailThread } from './gmail-mail.ts';
 import { listMarkup, overlayMarkup, pageMarkup, threadMarkup } from './gmail-markup.ts';
 
 export const GMAIL_ORIGIN = 'https://mail.google.com';
 const CONTENT_HOST = 'mail-attachment.googleusercontent.com';
 const SESSION = 'SID=fixture; Path=/; Secure; HttpOnly; SameSite=Lax';
+/** Every message has an attachment of 2 GB, which nothing shows. */
+export const HUGE_ATTACHMENT = '0.99';
 const html = { 'Content-Type': 'text/html; charset=utf-8' };
 
 export interface GmailFixture {
   readonly server: FixtureServer;
   readonly threads: readonly GmailThread[];
+  /** As `longThread`. */
+  readonly long: GmailThread;
   /** Addresses of files that a user "added to Drive". */
   readonly drive: readonly string[];
 }
 
 export async function startGmail(): Promise<GmailFixture> {
   const threads = gmailThreads();
+  const long = longThread();
   const drive: string[] = [];
   const server = await startFixtureServer(['mail.google.com', CONTENT_HOST], (request) => {
-    if (request.url.hostname === CONTENT_HOST) return content(request.url, threads, false);
-    return mail(request, threads, drive);
+    const all = [...threads, long];
+    if (request.url.hostname === CONTENT_HOST) return content(request.url, all, false);
+    return mail(request, { listed: threads, all }, drive);
   });
-  return { server, threads, drive };
+  return { server, threads, long, drive };
 }
 
 function mail(
   { url, method, cookie }: FixtureRequest,
-  threads: readonly GmailThread[],
+  { listed, all: threads }: { readonly listed: readonly GmailThread[]; readonly all: readonly GmailThread[] },
   drive: string[],
 ): FixtureAnswer | undefined {
   if (url.pathname === '/mail/app.js') return script(GMAIL_APP);
@@ -54,7 +60,7 @@ function mail(
   const fragment = /^\/mail\/u\/0\/fixture\/(.*)$/u.exec(url.pathname)?.[1];
   if (fragment === undefined) return page();
   if (fragment === 'list') {
-    const turned = url.searchParams.has('turned') ? [...threads.slice(1), ...threads.slice(0, 1)] : threads;
+    const turned = url.searchParams.has('turned') ? [...listed.slice(1), ...listed.slice(0, 1)] : listed;
     return { headers: html, body: listMarkup(turned) };
   }
   if (fragment === 'drive' && method === 'POST') {
@@ -80,7 +86,7 @@ function mail(
 
 function page(): FixtureAnswer {
   const nonce = randomBytes(16).toString('base64');
-  const policy = `require-trusted-types-for 'script'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; object-src 'none'; base-uri 'self'`;
+  const policy = `require-trusted-types-for 'script'; script-src 'nonce-${nonce}'; worker-src 'self'; style-src 'nonce-${nonce}'; object-src 'none'; base-uri 'self'`;
   const headers = { ...html, 'Content-Security-Policy': policy, 'Set-Cookie': SESSION };
   return { headers, body: pageMarkup(nonce) };
 }
@@ -107,6 +113,7 @@ function content(url: URL, threads: readonly GmailThread[], isWorker: boolean): 
   if (message === undefined) return { status: 404 };
   if (parameter('disp') === 'zip')
     return fileAnswer('attachments.zip', 'application/zip', zipOfAttachments(message));
+  if (parameter('attid') === HUGE_ATTACHMENT) return hugeAnswer();
   const index = Number(/^0\.(\d+)$/u.exec(parameter('attid'))?.[1] ?? 0);
   const attachment = message.attachments.find((each) => each.index === index);
   if (attachment === undefined) return { status: 404 };

@@ -62,3 +62,13 @@ addEventListener('popstate', () => { expanded = []; void draw(); });
 window.redraw = draw;
 window.drawn = draw();
 `;
+
+/** The app registers no worker of its own; another app of the same server may. */
+export const NEXTCLOUD_WORKER = `
+self.addEventListener('install', () => self.skipWaiting());
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener('fetch', (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.mode === 'navigate' && url.searchParams.has('by-worker')) event.respondWith(fetch(url.pathname));
+});
+`;

@@ -17,6 +17,7 @@ const THREADS: readonly (readonly SampleName[])[] = [
   ['harmless'],
   ['viewer', 'viewer-eicar'],
   ['no-attachments'],
+  ['viewer-eicar'],
 ];
 
 export function nextcloudThreads(): readonly (readonly NextcloudMessage[])[] {
@@ -41,6 +42,9 @@ export function listMarkup(threads: readonly (readonly NextcloudMessage[])[]): s
   return `<ul class="envelope-list">${rows.join('\n')}</ul>`;
 }
 
+/** Types beside images that apps of the server bring a viewer for. */
+const PREVIEWED: readonly string[] = ['application/pdf', 'text/plain'];
+
 function attachmentMarkup(
   origin: string,
   message: NextcloudMessage,
@@ -52,7 +56,7 @@ function attachmentMarkup(
   const image = isImage
     ? `<img class="mail-attached-image" src="${origin}${attachmentPath(message, attachment)}">`
     : '<img class="attachment-icon" src="/core/img/filetypes/file.svg">';
-  return `<div class="attachment${isImage || attachment.type === 'application/pdf' ? ' message-attachment--can-preview' : ''}" data-at="${index}"><div class="mail-attachment-img--wrapper">${image}</div><div class="mail-attached--content"><span class="attachment-name" title="${name} (${attachment.bytes.length} B)">${name}
+  return `<div class="attachment${isImage || PREVIEWED.includes(attachment.type) ? ' message-attachment--can-preview' : ''}" data-at="${index}"><div class="mail-attachment-img--wrapper">${image}</div><div class="mail-attached--content"><span class="attachment-name" title="${name} (${attachment.bytes.length} B)">${name}
 </span><span class="attachment-size">${attachment.bytes.length} B</span></div><div class="action-items"><button class="action-item__menutoggle" type="button" aria-label="Actions" aria-haspopup="menu">⋯</button></div></div>`;
 }
 

@@ -4,14 +4,14 @@
  * messages and gives out their exact bytes.
  */
 import { randomBytes } from 'node:crypto';
-import { fileAnswer, zipOfAttachments } from '../fixture-message.ts';
+import { fileAnswer, hugeAnswer, zipOfAttachments } from '../fixture-message.ts';
 import {
   startFixtureServer,
   type FixtureAnswer,
   type FixtureRequest,
   type FixtureServer,
 } from '../fixture-server.ts';
-import { NEXTCLOUD_APP } from './nextcloud-app.ts';
+import { NEXTCLOUD_APP, NEXTCLOUD_WORKER } from './nextcloud-app.ts';
 import {
   APP,
   listMarkup,
@@ -23,6 +23,8 @@ import {
   type NextcloudMessage,
 } from './nextcloud-markup.ts';
 
+/** Every message has an attachment of 2 GB, which nothing shows. */
+export const HUGE_ATTACHMENT = '99';
 const html = { 'Content-Type': 'text/html; charset=utf-8' };
 
 export interface NextcloudFixture {
@@ -40,6 +42,10 @@ export async function startNextcloud(): Promise<NextcloudFixture> {
   return { server, url: `http://127.0.0.1:${server.port}`, threads, saved };
 }
 
+/** Of a file; only what is drawn can be dragged. */
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32"><path d="M6 2h14l6 6v22H6z" fill="#969696"/></svg>';
+
 type Threads = readonly (readonly NextcloudMessage[])[];
 
 function answer(request: FixtureRequest, threads: Threads, saved: string[]): FixtureAnswer | undefined {
@@ -48,6 +54,12 @@ function answer(request: FixtureRequest, threads: Threads, saved: string[]): Fix
     return { headers: { 'Content-Type': 'text/javascript' }, body: NEXTCLOUD_APP };
   }
   if (url.pathname === '/apps/mail/app.css') return { headers: { 'Content-Type': 'text/css' }, body: STYLE };
+  if (url.pathname === '/core/img/filetypes/file.svg') {
+    return { headers: { 'Content-Type': 'image/svg+xml' }, body: ICON };
+  }
+  if (url.pathname === `${APP}/sw.js`) {
+    return { headers: { 'Content-Type': 'text/javascript' }, body: NEXTCLOUD_WORKER };
+  }
   if (!url.pathname.startsWith(`${APP}/`)) return undefined;
   const path = url.pathname.slice(APP.length + 1);
   if (path.startsWith('fixture/')) return fragment(url, path.slice('fixture/'.length), threads);
@@ -55,7 +67,7 @@ function answer(request: FixtureRequest, threads: Threads, saved: string[]): Fix
     return request.cookie('nc_session') === undefined ? { status: 401 } : api(request, path, threads, saved);
   }
   const nonce = randomBytes(16).toString('base64');
-  const policy = `default-src 'none'; base-uri 'none'; script-src 'nonce-${nonce}'; style-src 'self' 'unsafe-inline'; frame-src 'self'; img-src 'self' data: blob:; connect-src 'self'; object-src 'self'`;
+  const policy = `default-src 'none'; base-uri 'none'; script-src 'nonce-${nonce}'; style-src 'self' 'unsafe-inline'; frame-src 'self'; img-src 'self' data: blob:; connect-src 'self'; object-src 'self'; worker-src 'self'`;
   const cookie = 'nc_session=fixture; Path=/; HttpOnly; SameSite=Lax';
   return {
     headers: { ...html, 'Content-Security-Policy': policy, 'Set-Cookie': cookie },
@@ -94,6 +106,7 @@ function api(
     case 'attachments':
       return fileAnswer('attachments.zip', 'application/zip', zipOfAttachments(message));
     case 'attachment': {
+      if (part === HUGE_ATTACHMENT) return hugeAnswer();
       const found = message.attachments.find((each) => each.part === part);
       return found === undefined
         ? { status: 404 }

@@ -74,9 +74,10 @@ addEventListener('popstate', () => void draw());
 window.redraw = draw;
 // Scrolling: the elements of the rows are used for other conversations.
 window.recycle = async () => {
-  const fresh = [...nodes(await get('list?open=&turned=1')).querySelectorAll('[data-convid]')];
+  const fresh = [...nodes(await get('list?open=' + encodeURIComponent(open()) + '&turned=1')).querySelectorAll('[data-convid]')];
   document.querySelectorAll('[data-convid]').forEach((row, index) => {
     row.dataset.convid = fresh[index].dataset.convid;
+    row.setAttribute('aria-selected', fresh[index].getAttribute('aria-selected'));
     row.querySelector('[data-testid=subject]').textContent = fresh[index].querySelector('[data-testid=subject]').textContent;
   });
 };

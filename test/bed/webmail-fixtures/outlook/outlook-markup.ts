@@ -19,7 +19,7 @@ export function listMarkup(messages: readonly OutlookMessage[], openId: string):
 export function readingPaneMarkup(message: OutlookMessage): string {
   const cards = message.attachments.map((attachment) => {
     const name = escapeHtml(attachment.filename);
-    return `<div role="option" class="o4gHt" tabindex="0" aria-label="${name} Open ${attachment.bytes.length} B" title="${name}" data-attachment="${escapeHtml(attachmentId(message, attachment))}"><span>${name}</span><button type="button" class="menu" aria-haspopup="menu" aria-label="More actions">⌄</button></div>`;
+    return `<div role="option" class="o4gHt" tabindex="0" draggable="true" aria-label="${name} Open ${attachment.bytes.length} B" title="${name}" data-attachment="${escapeHtml(attachmentId(message, attachment))}"><span>${name}</span><button type="button" class="menu" aria-haspopup="menu" aria-label="More actions">⌄</button></div>`;
   });
   const well =
     cards.length === 0

@@ -4,7 +4,7 @@
  * out as Exchange does, built anew; attachments with their exact bytes.
  */
 import { randomBytes } from 'node:crypto';
-import { fileAnswer, zipOfAttachments } from '../fixture-message.ts';
+import { fileAnswer, hugeAnswer, zipOfAttachments } from '../fixture-message.ts';
 import {
   startFixtureServer,
   type FixtureAnswer,
@@ -17,7 +17,9 @@ import { listMarkup, menuMarkup, pageMarkup, readingPaneMarkup } from './outlook
 
 export const OUTLOOK_ORIGIN = 'https://outlook.office.com';
 const CONTENT_HOST = 'attachments.office.net';
-const CANARY = 'fixture-canary.1';
+export const CANARY = 'fixture-canary.1';
+/** An attachment of 2 GB that nothing shows. */
+export const HUGE_ATTACHMENT = 'huge';
 const html = { 'Content-Type': 'text/html; charset=utf-8' };
 const json = { 'Content-Type': 'application/json; charset=utf-8' };
 
@@ -92,14 +94,15 @@ function owa(
     return { headers: json, body: '{}' };
   }
   const id = url.searchParams.get('id') ?? '';
+  const path = decodeURIComponent(url.pathname);
   const message = messages.find(({ itemId }) => itemId === id);
-  if (url.pathname.endsWith('/s/DownloadMessage') && message !== undefined) {
+  if (path.endsWith('/s/DownloadMessage') && message !== undefined) {
     return fileAnswer('message.eml', 'message/rfc822', message.rebuilt);
   }
-  if (url.pathname.endsWith('/s/GetAllAttachmentsAsZip') && message !== undefined) {
+  if (path.endsWith('/s/GetAllAttachmentsAsZip') && message !== undefined) {
     return fileAnswer('attachments.zip', 'application/zip', zipOfAttachments(message));
   }
-  return url.pathname.endsWith('/s/GetFileAttachment') ? file(id, messages) : undefined;
+  return path.endsWith('/s/GetFileAttachment') ? file(id, messages) : undefined;
 }
 
 function getItem(body: string, messages: readonly OutlookMessage[]): FixtureAnswer {
@@ -135,6 +138,7 @@ function content(request: FixtureRequest, messages: readonly OutlookMessage[]): 
 }
 
 function file(id: string, messages: readonly OutlookMessage[]): FixtureAnswer | undefined {
+  if (id === HUGE_ATTACHMENT) return hugeAnswer();
   for (const message of messages) {
     const found = message.attachments.find((attachment) => attachmentId(message, attachment) === id);
     if (found !== undefined) return fileAnswer(found.filename, found.type, found.bytes);

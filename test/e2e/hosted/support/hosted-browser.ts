@@ -23,9 +23,24 @@ export function whyNoHosted(): string {
   return available ? whyNoChromiumPolicy() : reason;
 }
 
+export interface HostedOptions {
+  readonly otherExtensions?: readonly string[];
+  /** Address of a scoring endpoint in place of the organisation's. */
+  readonly scoring?: string;
+  /** As `ChromiumOptions.detachedWorker`. */
+  readonly detachedWorker?: boolean;
+  /** Further fixtures in the same browser. */
+  readonly more?: readonly { readonly server: FixtureServer; readonly site: string }[];
+}
+
 /** Opens a browser that protects `site`, and ends the fixture with itself. */
-export async function openHosted(server: FixtureServer, site: string): Promise<HostedBrowser> {
-  const opened: { close(): Promise<void> }[] = [server];
+export async function openHosted(
+  server: FixtureServer,
+  site: string,
+  { otherExtensions = [], scoring, detachedWorker = false, more = [] }: HostedOptions = {},
+): Promise<HostedBrowser> {
+  const servers = [server, ...more.map((each) => each.server)];
+  const opened: { close(): Promise<void> }[] = [...servers];
   const close = async () => {
     for (const one of opened.splice(0).reverse()) await one.close();
   };
@@ -39,8 +54,13 @@ export async function openHosted(server: FixtureServer, site: string): Promise<H
     const { url, token, root } = organisation;
     const chromium = await launchChromium({
       extensionDir: HOSTED_EXTENSION,
-      policy: { ...demoPolicy({ server: url, token, root }), sites: [site] },
-      extraArgs: server.chromiumArgs,
+      policy: {
+        ...demoPolicy({ server: url, token, root, ...(scoring === undefined ? {} : { scoring }) }),
+        sites: [site, ...more.map((each) => each.site)],
+      },
+      otherExtensions,
+      detachedWorker,
+      extraArgs: joinedArgs(servers),
     });
     opened.push(chromium);
     await untilProtecting(chromium);
@@ -49,4 +69,15 @@ export async function openHosted(server: FixtureServer, site: string): Promise<H
     await close();
     throw error;
   }
+}
+
+/** Chromium takes each of these flags once. */
+function joinedArgs(servers: readonly FixtureServer[]): readonly string[] {
+  const values = new Map<string, string[]>();
+  for (const [, flag = '', value = ''] of servers
+    .flatMap(({ chromiumArgs }) => chromiumArgs)
+    .map((each) => /^([^=]+)=(.*)$/u.exec(each) ?? [])) {
+    values.set(flag, [...(values.get(flag) ?? []), value]);
+  }
+  return [...values].map(([flag, each]) => `${flag}=${each.join(',')}`);
 }

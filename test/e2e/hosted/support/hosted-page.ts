@@ -14,7 +14,7 @@ export async function markPage(page: Page): Promise<void> {
 export function refusalReason(page: Page): Promise<string> {
   return waitUntil('a reason for the refusal', async () => {
     const [toast] = await textsInside(page, 'mailwicket-toast');
-    return toast === '' ? undefined : toast;
+    return toast === '' || toast === undefined ? undefined : toast;
   });
 }
 
@@ -45,6 +45,14 @@ export async function expectNothingLeft({ chromium, page }: HostedBrowser): Prom
   });
   expect(filesIn(chromium.downloadDir)).toEqual([]);
   expect(await page.evaluate('window.stillHere')).toBe(true);
+}
+
+/** Waits until the user could read a refusal and nothing is left, and takes the refusal away: the next one is a new one. */
+export async function expectRefused(hosted: HostedBrowser): Promise<string> {
+  const reason = await refusalReason(hosted.page);
+  await expectNothingLeft(hosted);
+  await hosted.page.evaluate(`document.querySelector('mailwicket-toast')?.remove()`);
+  return reason;
 }
 
 /** Forgets what earlier tests downloaded and closes every tab but the mail page. */
