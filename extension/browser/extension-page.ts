@@ -11,6 +11,7 @@ export const extensionPage = {
   requestHosts: (patterns: readonly string[]): Promise<boolean> =>
     browser.permissions.request({ origins: [...patterns] }),
   hasHost: (pattern: string): Promise<boolean> => browser.permissions.contains({ origins: [pattern] }),
+  worksInPrivate: (): Promise<boolean> => browser.extension.isAllowedIncognitoAccess(),
   openOptions: (): Promise<void> => browser.runtime.openOptionsPage(),
   version: (): string => browser.runtime.getManifest().version,
 };

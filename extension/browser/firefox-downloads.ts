@@ -29,25 +29,12 @@ export const firefoxDownloads: FirefoxDownloads = {
   async save({ bytes, filename }) {
     const url = URL.createObjectURL(new Blob([bytes as BlobPart], { type: 'application/octet-stream' }));
     try {
-      for (let attempt = 0; attempt < MAX_SAVES; attempt++) {
-        const id = await begin(url, filename);
-        await untilEnded(id);
-        if (await isThere(id)) return;
-      }
+      await untilEnded(await begin(url, filename));
     } finally {
       URL.revokeObjectURL(url);
     }
   },
 };
-
-/** Firefox takes the file of a cancelled download away late, and ours with it when it has the same name. */
-const MAX_SAVES = 3;
-
-/** Whether a complete file is still on the disk; one that the user gave up is not asked for again. */
-async function isThere(id: number): Promise<boolean> {
-  const [item] = await browser.downloads.search({ id });
-  return item?.state !== 'complete' || item.exists;
-}
 
 /** Firefox refuses names that it would itself change; a plainer one is then taken. */
 async function begin(url: string, filename: string): Promise<number> {

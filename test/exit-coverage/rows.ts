@@ -69,4 +69,6 @@ export const COMPLETE: readonly (readonly [string, Browser])[] = [
   ['gmail', 'chromium'],
   ['outlook', 'chromium'],
   ['nextcloud', 'chromium'],
+  ['roundcube', 'firefox'],
+  ['sogo', 'firefox'],
 ];

@@ -74,7 +74,7 @@ export class MessageProtection {
     this.#verification?.abort();
     const verification = new AbortController();
     this.#verification = verification;
-    const subject = (message.subjects()[0]?.textContent ?? '').trim().slice(0, MAX_SUBJECT_LENGTH);
+    const subject = ownText(message.subjects()[0]).slice(0, MAX_SUBJECT_LENGTH);
     void verify(
       { ref: this.ref, token: message.token, again, subject },
       (update) => this.#learn(update),
@@ -177,4 +177,11 @@ export class MessageProtection {
         this.become({ kind: 'failed', code: update.code, retryable: update.retryable });
     }
   }
+}
+
+/** The text an element holds itself: Roundcube puts a label and a link of its own beside the subject. */
+function ownText(element: Element | undefined): string {
+  const own = [...(element?.childNodes ?? [])].filter(({ nodeType }) => nodeType === 3);
+  const text = own.map(({ nodeValue }) => nodeValue ?? '').join('');
+  return (text.trim() === '' ? (element?.textContent ?? '') : text).trim();
 }

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { companionPatterns } from '../../webmail/all-routes.ts';
 import { sitePattern } from '../../messaging/site-pattern.ts';
 import { Failure } from '../pages/failure.tsx';
@@ -16,6 +16,8 @@ export function SitesSection({ client }: { readonly client: PageClient }): JSX.E
   const [address, setAddress] = useState('');
   const [isInvalid, setInvalid] = useState(false);
   const [isDenied, setDenied] = useState(false);
+  const [isPrivateToo, setPrivateToo] = useState(true);
+  useEffect(() => void client.worksInPrivate().then(setPrivateToo), []);
 
   const grant = (pattern: string, origin: string | undefined): void => {
     const granting = client.requestHosts([pattern, ...companionPatterns(pattern)]);
@@ -74,6 +76,7 @@ export function SitesSection({ client }: { readonly client: PageClient }): JSX.E
           </li>
         ))}
       </ul>
+      {!isPrivateToo && <p class="note">{wording.say('sites_private_off')}</p>}
       <form onSubmit={add} noValidate>
         <label for="site-address">{wording.say('sites_add')}</label>
         <input

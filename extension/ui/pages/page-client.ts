@@ -7,6 +7,8 @@ export interface PageClient {
   /** To be called in the handler of a click, before anything is awaited. */
   requestHosts(patterns: readonly string[]): Promise<boolean>;
   hasHost(pattern: string): Promise<boolean>;
+  /** Whether the user lets the extension work in private windows. Without it none of them is seen at all. */
+  worksInPrivate(): Promise<boolean>;
   notify(tabId: number, notice: Notice): Promise<void>;
   openOptions(): Promise<void>;
   /** Offers a text as a file. */

@@ -47,7 +47,7 @@ describe.skipIf(whyNoSogo() !== '')('messages in SOGo', { shuffle: false }, () =
 
   beforeAll(async () => {
     endpoint = await startScoringFaults({ kind: 'unknown' });
-    mailbox = await openProtectedSogo(endpoint.url);
+    mailbox = await openProtectedSogo({ scoring: endpoint.url });
     await watchMarks(mailbox.page);
   });
   afterAll(async () => {

@@ -5,6 +5,9 @@ import type { FirefoxMailbox } from './firefox-mailbox.ts';
 import { textsInside } from './page-text.ts';
 import { waitUntil } from './wait-until.ts';
 
+/** The mail page of a Firefox. */
+type FirefoxPage = Pick<FirefoxMailbox, 'firefox' | 'page'>;
+
 const DOWNLOADS = `ChromeUtils.importESModule('resource://gre/modules/Downloads.sys.mjs').Downloads`;
 
 /** Names of every file that was ever in the folder, also for a moment, from now on. */
@@ -15,7 +18,7 @@ export function everThere(folder: string): { readonly names: ReadonlySet<string>
 }
 
 /** Waits until the user can read why a file did not come: in the mail page, or in place of the file. */
-export function firefoxRefusal({ firefox, page }: FirefoxMailbox): Promise<string> {
+export function firefoxRefusal({ firefox, page }: FirefoxPage): Promise<string> {
   return waitUntil('a reason for the refusal', async () => {
     const [toast] = await textsInside(page, 'mailwicket-toast');
     if (toast !== undefined && toast !== '') return toast;
@@ -27,16 +30,16 @@ export function firefoxRefusal({ firefox, page }: FirefoxMailbox): Promise<strin
   });
 }
 
-/** Paths of the downloads that are complete. */
-export function savedDownloads({ firefox }: FirefoxMailbox): Promise<string[]> {
+/** Paths of the downloads that are complete, of addresses that begin so. */
+export function savedDownloads({ firefox }: Pick<FirefoxPage, 'firefox'>, from = ''): Promise<string[]> {
   return firefox.inWindow<string[]>(
     `${DOWNLOADS}.getList(${DOWNLOADS}.ALL).then((list) => list.getAll()).then((all) =>
-      all.filter(({ succeeded }) => succeeded).map(({ target }) => target.path))`,
+      all.filter(({ succeeded, source }) => succeeded && source.url.startsWith('${from}')).map(({ target }) => target.path))`,
   );
 }
 
 /** Nothing is on disk, nothing was downloaded, and the mail page is the one it was and answers. */
-export async function expectNothingSaved(mailbox: FirefoxMailbox): Promise<void> {
+export async function expectNothingSaved(mailbox: FirefoxPage): Promise<void> {
   const { firefox, page } = mailbox;
   expect(await savedDownloads(mailbox)).toEqual([]);
   expect(filesIn(firefox.downloadDir)).toEqual([]);
@@ -44,7 +47,7 @@ export async function expectNothingSaved(mailbox: FirefoxMailbox): Promise<void>
 }
 
 /** Forgets what earlier tests downloaded. */
-export async function forgetFirefoxDownloads({ firefox }: FirefoxMailbox): Promise<void> {
+export async function forgetFirefoxDownloads({ firefox }: Pick<FirefoxPage, 'firefox'>): Promise<void> {
   await firefox.inWindow(
     `${DOWNLOADS}.getList(${DOWNLOADS}.ALL).then(async (list) => {
       for (const download of await list.getAll()) { await list.remove(download); await download.finalize(true); }
@@ -55,7 +58,7 @@ export async function forgetFirefoxDownloads({ firefox }: FirefoxMailbox): Promi
 }
 
 /** Closes every tab but the mail page. */
-export async function closeOtherFirefoxTabs({ firefox, page }: FirefoxMailbox): Promise<void> {
+export async function closeOtherFirefoxTabs({ firefox, page }: FirefoxPage): Promise<void> {
   for (const tab of await firefox.browser.pages()) if (tab !== page) await tab.close();
   await page.bringToFront();
 }

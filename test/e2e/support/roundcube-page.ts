@@ -34,8 +34,13 @@ export async function openMessage(page: Page, bed: Pick<Bed, 'url'>, uid: number
 }
 
 /** Opens a message in the preview frame of the list, by a click on its row. */
-export async function previewMessage(page: Page, bed: Bed, uid: number): Promise<Frame> {
-  await page.goto(`${bed.url}?_task=mail&_mbox=INBOX`, { waitUntil: 'load' });
+export async function previewMessage(
+  page: Page,
+  bed: Bed,
+  uid: number,
+  goTo: (url: string) => Promise<unknown> = (url) => page.goto(url, { waitUntil: 'load' }),
+): Promise<Frame> {
+  await goTo(`${bed.url}?_task=mail&_mbox=INBOX`);
   const row = await page.waitForSelector(
     `#messagelist a[href*="_uid=${uid}&"], #messagelist a[href$="_uid=${uid}"]`,
   );

@@ -157,6 +157,15 @@ describe('SitesSection', () => {
     expect(client.requested).toEqual(['https://mail.example/*']);
     expect(client.asked).toContainEqual(['protect-site', { origin: 'https://mail.example' }]);
   });
+  it.each([true, false])(
+    'says that private windows are not protected unless they are: %s',
+    async (inPrivate) => {
+      const client = fakePageClient({ sites: () => ({ sites: [] }) }, true, inPrivate);
+      const root = await draw(<SitesSection client={client} />);
+      await settle();
+      expect(root.textContent.includes('Private windows are not protected')).toBe(!inPrivate);
+    },
+  );
 });
 
 describe('WebmailSupport', () => {

@@ -13,7 +13,7 @@ export interface FakePageClient extends PageClient {
 }
 
 /** The extension around a page. Fails loudly for a request that the test did not expect. */
-export function fakePageClient(answers: Answers, grants = true): FakePageClient {
+export function fakePageClient(answers: Answers, grants = true, inPrivate = true): FakePageClient {
   const asked: (readonly [RequestName, unknown])[] = [];
   const saved: (readonly [string, string])[] = [];
   const notices: (readonly [number, Notice])[] = [];
@@ -34,6 +34,7 @@ export function fakePageClient(answers: Answers, grants = true): FakePageClient 
       requested.push(...patterns);
       return Promise.resolve(grants);
     },
+    worksInPrivate: () => Promise.resolve(inPrivate),
     hasHost: (pattern) => Promise.resolve(grants && requested.includes(pattern)),
     notify(tabId, notice) {
       notices.push([tabId, notice]);

@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import type { Exit } from '../../../exit-coverage/rows.ts';
-import type { ProtectedSogo } from './protected-sogo.ts';
+import type { OpenSogo } from './protected-sogo.ts';
 import { attachmentButton } from './sogo-page.ts';
 
 const BLOCKED = 'invoice.com';
@@ -9,25 +9,24 @@ const BLOCKED = 'invoice.com';
 export interface SogoAttempt {
   readonly name: string;
   readonly exit: Exit;
-  readonly attempt: (mailbox: ProtectedSogo) => Promise<unknown>;
+  readonly attempt: (mailbox: OpenSogo) => Promise<unknown>;
 }
 
-const messagePath = ({ bed, uids }: ProtectedSogo) => `${bed.url}so/alice/Mail/0/folderINBOX/${uids.eicar}`;
-const folderPath = ({ bed }: ProtectedSogo) => `${bed.url}so/alice/Mail/0/folderINBOX`;
+export const messagePath = ({ bed, uids }: OpenSogo) => `${bed.url}so/alice/Mail/0/folderINBOX/${uids.eicar}`;
+const folderPath = ({ bed }: OpenSogo) => `${bed.url}so/alice/Mail/0/folderINBOX`;
+
+/** Where SOGo's own scripts keep the message that is open. */
+const OPEN_MESSAGE = `angular.element(document.querySelector('[ui-view="message"]')).data('$ngControllerController').message`;
 
 async function withToken(page: Page, address: string): Promise<string> {
   const token = /XSRF-TOKEN=([^;]*)/u.exec(String(await page.evaluate('document.cookie')))?.[1] ?? '';
   return `${address}?X-XSRF-TOKEN=${token}`;
 }
 
-/** Opens an address as the address bar does. An exit that is refused ends the navigation without a page. */
-async function paste({ chromium }: ProtectedSogo, url: string): Promise<void> {
-  const session = await (await chromium.browser.newPage()).createCDPSession();
-  await session.send('Page.navigate', { url, transitionType: 'address_bar' });
-}
+const paste = ({ guard }: OpenSogo, url: string): Promise<void> => guard.openAddress(url);
 
 /** What SOGo's own scripts do for a file: fetch it, make a blob of it, and save that. */
-const saveBlob = (path: (mailbox: ProtectedSogo) => string, body: string) => (mailbox: ProtectedSogo) =>
+const saveBlob = (path: (mailbox: OpenSogo) => string, body: string) => (mailbox: OpenSogo) =>
   mailbox.page.evaluate(`(async () => {
     const token = /XSRF-TOKEN=([^;]*)/.exec(document.cookie)[1];
     const headers = { 'X-XSRF-TOKEN': token, 'Content-Type': 'application/json' };
@@ -36,7 +35,7 @@ const saveBlob = (path: (mailbox: ProtectedSogo) => string, body: string) => (ma
     saveAs(await answer.blob(), 'saved.bin');
   })()`);
 
-const inPage = (code: (save: string, view: string) => string) => async (mailbox: ProtectedSogo) => {
+const inPage = (code: (save: string, view: string) => string) => async (mailbox: OpenSogo) => {
   const save = `${messagePath(mailbox)}/2/asAttachment/${BLOCKED}`;
   await mailbox.page.evaluate(
     code(JSON.stringify(save), JSON.stringify(`${messagePath(mailbox)}/2/${BLOCKED}`)),
@@ -46,13 +45,22 @@ const inPage = (code: (save: string, view: string) => string) => async (mailbox:
 export const ATTEMPTS: readonly SogoAttempt[] = [
   {
     name: 'click on save',
-    exit: 'click',
+    exit: 'click-preview',
     attempt: async ({ page }) => (await attachmentButton(page, BLOCKED, 'save')).click(),
   },
   {
     name: 'middle click on save',
     exit: 'middle-click',
     attempt: async ({ page }) => (await attachmentButton(page, BLOCKED, 'save')).click({ button: 'middle' }),
+  },
+  {
+    name: 'control click on save',
+    exit: 'ctrl-click',
+    attempt: async ({ page }) => {
+      await page.keyboard.down('Control');
+      await (await attachmentButton(page, BLOCKED, 'save')).click();
+      await page.keyboard.up('Control');
+    },
   },
   {
     name: 'keyboard',
@@ -113,6 +121,34 @@ export const ATTEMPTS: readonly SogoAttempt[] = [
     name: 'view address pasted in a new tab',
     exit: 'second-tab',
     attempt: (mailbox) => paste(mailbox, `${messagePath(mailbox)}/2/${BLOCKED}`),
+  },
+  {
+    name: 'what a menu of the browser saves',
+    exit: 'save-link-as',
+    attempt: (mailbox) => mailbox.guard.saveAs(`${messagePath(mailbox)}/2/asAttachment/${BLOCKED}`),
+  },
+  {
+    name: 'command of its own scripts: save the message',
+    exit: 'page-command',
+    attempt: ({ page }) => page.evaluate(`void ${OPEN_MESSAGE}.download()`),
+  },
+  {
+    name: 'command of its own scripts: all attachments',
+    exit: 'page-command',
+    attempt: ({ page }) => page.evaluate(`void ${OPEN_MESSAGE}.downloadAttachmentsArchive()`),
+  },
+  {
+    name: 'posted form',
+    exit: 'form-post',
+    attempt: async (mailbox) => {
+      const action = await withToken(mailbox.page, `${messagePath(mailbox)}/archiveAttachments`);
+      await mailbox.page.evaluate(`(() => {
+        const form = Object.assign(document.createElement('form'), { method: 'post', action: ${JSON.stringify(action)} });
+        form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'a', value: 'b' }));
+        document.body.append(form);
+        form.submit();
+      })()`);
+    },
   },
   { name: 'location', exit: 'navigation', attempt: inPage((save) => `location.href = ${save}`) },
   {

@@ -1,11 +1,8 @@
 import type { Page } from 'puppeteer-core';
-import { expect } from 'vitest';
-import { filesIn } from '../../support/download-folder.ts';
 import { textsInside } from '../../support/page-text.ts';
 import { openShadowRoots } from '../../support/shadow-roots.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import type { Warnings } from '../../support/warnings.ts';
-import type { ProtectedSogo } from './protected-sogo.ts';
 
 /** What the extension shows of the open message. */
 export async function warningsIn(page: Page): Promise<Warnings> {
@@ -56,15 +53,4 @@ export async function clearPage(page: Page): Promise<void> {
   await page.evaluate(
     `for (const tip of document.querySelectorAll('.md-tooltip')) (tip.closest('.md-panel-outer-wrapper') ?? tip).remove()`,
   );
-}
-
-/** Nothing is on disk, no download is complete, and the mail page is the one it was and answers. */
-export async function expectNothingLeft({ chromium, page }: ProtectedSogo): Promise<void> {
-  const worker = await chromium.worker();
-  const complete = await worker.evaluate(
-    `chrome.downloads.search({}).then((items) => items.filter(({ state }) => state !== 'interrupted').map(({ filename, url }) => filename || url))`,
-  );
-  expect(complete).toEqual([]);
-  expect(filesIn(chromium.downloadDir)).toEqual([]);
-  expect(await page.evaluate(`window.stillHere === true && typeof angular.module`)).toBe('function');
 }
