@@ -16,6 +16,12 @@ const compiledIn = (process.env['MAILWICKET_SITES'] ?? '').split(',').filter((pa
 /** Where an administrator's own packages are served, in `MAILWICKET_UPDATES` (`scripts/build-fleet.mjs`). Stores serve others. */
 const updates = process.env['MAILWICKET_UPDATES'] ?? '';
 
+/**
+ * Fourth part of the version, in `MAILWICKET_REVISION`: an administrator who compiles other sites into the same release
+ * needs a higher version, or no browser takes it.
+ */
+const revision = process.env['MAILWICKET_REVISION'] ?? '';
+
 export default defineConfig({
   srcDir: 'extension',
   publicDir: 'extension/public',
@@ -85,6 +91,7 @@ export default defineConfig({
       files.push({ relativeDest: MANAGED_SCHEMA, contents: JSON.stringify(managedStorageSchema()) });
     },
     'build:manifestGenerated': (wxt, manifest) => {
+      if (revision !== '') manifest.version = `${manifest.version}.${revision}`;
       // Content scripts are registered for sites that were turned on; WXT would ask for their hosts up front.
       if (compiledIn.length === 0) delete manifest.host_permissions;
       else manifest.host_permissions = [...compiledIn];

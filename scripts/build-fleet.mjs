@@ -24,6 +24,7 @@ const USAGE = `npm run build:fleet -- --url https://updates.example.org/mailwick
   --key     file with the private key (PEM) that signs the Chromium package; made when it is not there. Keep it:
             another key is another extension to every browser
   --policy  file with the policy (JSON, docs/POLICY.md); audit mode without it
+  --revision  number that ends the version, for another package of the same release: a browser takes only a higher one
   --out     folder to write to, .output/fleet without it
   --chromium  program that packs the extension, /usr/bin/chromium without it`;
 
@@ -36,17 +37,21 @@ function readOptions() {
       site: { type: 'string', multiple: true },
       key: { type: 'string' },
       policy: { type: 'string' },
+      revision: { type: 'string' },
       out: { type: 'string', default: join(root, '.output', 'fleet') },
       chromium: { type: 'string', default: '/usr/bin/chromium' },
     },
   });
-  const { url, site = [], key } = values;
+  const { url, site = [], key, revision = '' } = values;
   if (url === undefined || !URL.canParse(url) || !/^https?:\/\/[^?#]*\/$/.test(url)) {
     throw new WrongUse('--url must be a web address that ends with /');
   }
   if (site.length === 0) throw new WrongUse('--site is missing: nothing would be protected');
   if (key === undefined) throw new WrongUse('--key is missing');
-  return { ...values, url, site, key };
+  if (revision !== '' && !(/^[1-9]\d{0,4}$/.test(revision) && Number(revision) <= 65_535)) {
+    throw new WrongUse('--revision must be a number from 1 to 65535');
+  }
+  return { ...values, url, site, key, revision };
 }
 
 /** Rollout starts by counting: nothing is held before an administrator has seen what would be. */
@@ -72,11 +77,12 @@ function signingKey(file) {
   return publicKey.export({ type: 'spki', format: 'der' });
 }
 
-async function build(browser, { url, site }, key) {
+async function build(browser, { url, site, revision }, key) {
   const env = {
     NODE_ENV: 'production',
     MAILWICKET_SITES: site.join(','),
     MAILWICKET_UPDATES: url,
+    MAILWICKET_REVISION: revision,
     MAILWICKET_CHROMIUM_KEY: key.toString('base64'),
   };
   const args = ['build', '--browser', browser, '--mv3', '--mode', 'fleet'];

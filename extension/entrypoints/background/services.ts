@@ -21,6 +21,7 @@ import { translate } from '../../browser/translate.ts';
 import { IdbListStore } from '../../../web/idb-list-store.ts';
 import type { Notice } from '../../messaging/contract.ts';
 import { ALL_ROUTES } from '../../webmail/all-routes.ts';
+import { codeOf } from '../../messaging/router.ts';
 import { AuditCounts } from '../../worker/audit-counts.ts';
 import { basisOf } from '../../worker/basis.ts';
 
@@ -80,6 +81,12 @@ export function buildServices(
   const store = new VerdictStore(database, systemClock);
   const releases = new Releases(database, systemClock);
   const incidents = new IncidentQueue(database, systemClock, plainFetch, currentPolicy);
+  /** Not waited for: no one is to wait for the server of incidents. What it did not take is sent again by upkeep. */
+  const sendIncidents = () => {
+    incidents.send().catch((error: unknown) => {
+      log('incidents-not-sent', { code: codeOf(error) });
+    });
+  };
   const audits = new AuditCounts(database, systemClock, currentPolicy);
   const badges = new TabBadges(sessionValues, toolbar, translate);
   const tokens = new Tokens(sessionValues);
@@ -120,7 +127,7 @@ export function buildServices(
       const { incident } = judged.verdict;
       if (incident === null) return;
       await incidents.add(incident);
-      await incidents.send();
+      sendIncidents();
     },
     keepAlive: () => runtime.keepAlive(),
   });
@@ -147,7 +154,7 @@ export function buildServices(
     const incident = await makeReport(verdict, report, await verifier());
     if (incident === null) return false;
     await incidents.add(incident);
-    await incidents.send();
+    sendIncidents();
     return true;
   };
   /** A user's decision belongs to the incident of its message. */
@@ -155,7 +162,7 @@ export function buildServices(
     if (incident === null) return;
     const time = new Date(systemClock.now()).toISOString();
     await incidents.add({ ...incident, override: { reason, time } });
-    await incidents.send();
+    sendIncidents();
   };
   return {
     database,

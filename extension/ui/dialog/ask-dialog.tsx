@@ -25,8 +25,8 @@ export const TOO_SOON_MS = 500;
 /**
  * Asks whether the user takes gated attachments. Resolves to the reason given (`''` where none was asked for), or to
  * `undefined` when they stay closed. Modal: the browser keeps the focus inside, Escape keeps the files closed, and the
- * safe answer has the focus first. Nothing is taken in the first moments: a control that appears under the pointer must not
- * get a click that was meant for what was there before.
+ * safe answer has the focus first. Without a typed reason, nothing is taken in the first moments: a control that appears under
+ * the pointer must not get a click that was meant for what was there before.
  */
 export function askUser(
   page: Document,
@@ -48,7 +48,7 @@ export function askUser(
     let answer: string | undefined;
     const openedAt = clock.now();
     const close = (reason: string | undefined): void => {
-      if (reason !== undefined && clock.now() - openedAt < TOO_SOON_MS) return;
+      if (reason === '' && clock.now() - openedAt < TOO_SOON_MS) return;
       answer = reason;
       dialog.close();
     };

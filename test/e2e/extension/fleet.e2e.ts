@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PolicyInput } from '../../../core/policy/policy.ts';
 import { startBed, type Bed } from '../../bed/bed.ts';
@@ -13,6 +14,7 @@ import { serveFolder, type StaticServer } from '../../bed/static-server.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../../bed/temporary-folder.ts';
 import { clickOutcome } from '../support/click-outcome.ts';
 import { filesIn } from '../support/download-folder.ts';
+import { killWorker } from '../support/kill-worker.ts';
 import { whyNoMailbox } from '../support/protected-mailbox.ts';
 import { attachmentLink, logIn, openMessage } from '../support/roundcube-page.ts';
 import { untilProtecting } from '../support/until-protecting.ts';
@@ -28,7 +30,12 @@ interface UpdateDocument {
   readonly ExtensionSettings: Readonly<Record<string, { readonly update_url: string }>>;
 }
 
-function buildFleet(folder: string, url: string, policy: PolicyInput): ManagedValues {
+function buildFleet(
+  folder: string,
+  url: string,
+  policy: PolicyInput,
+  more: readonly string[] = [],
+): ManagedValues {
   writeFileSync(join(folder, 'policy.json'), JSON.stringify(policy));
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -39,6 +46,7 @@ function buildFleet(folder: string, url: string, policy: PolicyInput): ManagedVa
       `--key=${join(folder, 'key.pem')}`,
       `--policy=${join(folder, 'policy.json')}`,
       `--out=${join(folder, 'fleet')}`,
+      ...more,
     ],
     { encoding: 'utf8' },
   );
@@ -54,6 +62,8 @@ describe.skipIf(whyNoMailbox() !== '')('a fleet of browsers that one policy sets
   let bed: Bed;
   let uids: SampleUids;
   let chromium: Chromium;
+  let page: Page;
+  let policy: PolicyInput;
 
   beforeAll(async () => {
     folder = makeTemporaryFolder('mw-fleet-');
@@ -64,9 +74,11 @@ describe.skipIf(whyNoMailbox() !== '')('a fleet of browsers that one policy sets
     bed = await startBed();
     uids = await deliverSamples(bed);
     const { url: server, token, root } = organisation;
-    const document = buildFleet(folder.path, packages.url, demoPolicy({ server, token, root }));
+    policy = demoPolicy({ server, token, root });
+    const document = buildFleet(folder.path, packages.url, policy);
     const [extensionId = ''] = Object.keys((document as unknown as UpdateDocument).ExtensionSettings);
-    chromium = await launchChromium({ fleet: { extensionId, policy: { ...document, ...FOR_THE_TEST } } });
+    const fleet = { extensionId, policy: { ...document, ...FOR_THE_TEST } };
+    chromium = await launchChromium({ fleet, detachedWorker: true });
   });
   afterAll(async () => {
     await chromium.close();
@@ -79,12 +91,12 @@ describe.skipIf(whyNoMailbox() !== '')('a fleet of browsers that one policy sets
   it('installs the package from the address of the organisation', async () => {
     await waitUntil('the package', () => Promise.resolve(packages.asked.includes('mailwicket.crx')));
     expect(packages.asked).toContain('update.xml');
-    await chromium.worker();
+    await waitUntil('the extension', async () => (await installedVersion()) !== '');
   });
 
   it('protects the webmail without a click of the user', async () => {
     await untilProtecting(chromium);
-    const page = await logIn(chromium.browser, bed);
+    page = await logIn(chromium.browser, bed);
     await openMessage(page, bed, uids.eicar);
     await waitForBanner(page, 'invoice.com');
     await (await attachmentLink(page, 'invoice.com')).click();
@@ -93,11 +105,52 @@ describe.skipIf(whyNoMailbox() !== '')('a fleet of browsers that one policy sets
   });
 
   it('shows the user what the organisation set, and no way to turn it off', async () => {
-    const tab = await chromium.browser.newPage();
-    await tab.goto(`chrome-extension://${chromium.extensionId}/options.html#sites`);
+    const tab = await openOptions();
     const site = await tab.waitForSelector('main .sites li');
     expect(await site?.evaluate((element) => element.textContent)).toContain('127.0.0.1');
     expect(await site?.$$('button')).toEqual([]);
     await tab.close();
   });
+
+  it('takes a package of a higher version, with another site, and keeps the open page protected', async () => {
+    buildFleet(folder.path, packages.url, policy, ['--revision=1', '--site=http://localhost/*']);
+    const { browser, extensionId } = chromium;
+    const before = await installedVersion();
+    const tab = await openOptions();
+    const check = await tab.evaluate('chrome.runtime.requestUpdateCheck()');
+    await tab.close();
+    expect(check).toMatchObject({ status: 'update_available', version: `${before}.1` });
+
+    // The browser replaces an extension that does nothing; this one would be idle half a minute later.
+    await killWorker(browser, extensionId);
+    await waitUntil('the new version', async () => (await installedVersion()) === `${before}.1`);
+
+    await page.bringToFront();
+    await waitForBanner(page, 'invoice.com');
+    expect(await page.$$('mailwicket-banner')).toHaveLength(1);
+    await (await attachmentLink(page, 'invoice.com')).click();
+    expect((await clickOutcome(page, chromium.downloadDir, 'invoice.com')).kind).toBe('refused');
+    expect(filesIn(chromium.downloadDir)).toEqual([]);
+    await (await attachmentLink(page, 'agenda.zip')).click();
+    await waitUntil('the harmless file', () => filesIn(chromium.downloadDir).includes('agenda.zip'));
+  });
+
+  async function openOptions(): Promise<Page> {
+    const tab = await chromium.browser.newPage();
+    await tab.goto(`chrome-extension://${chromium.extensionId}/options.html#sites`);
+    return tab;
+  }
+
+  /** Read from the package, since a page of the extension would wake the worker. `''` while it is being replaced. */
+  async function installedVersion(): Promise<string> {
+    const tab = await chromium.browser.newPage();
+    try {
+      const answer = await tab.goto(`chrome-extension://${chromium.extensionId}/manifest.json`);
+      return ((await answer?.json()) as { version: string }).version;
+    } catch {
+      return '';
+    } finally {
+      await tab.close();
+    }
+  }
 });

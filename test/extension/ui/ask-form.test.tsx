@@ -67,7 +67,14 @@ describe('askUser', () => {
     const dialog = root?.querySelector('dialog') ?? undefined;
     const submit = () =>
       settle(() => root?.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true })));
-    return { asking, clock, dialog, submit };
+    const type = (text: string) =>
+      settle(() => {
+        const field = root?.querySelector('textarea');
+        if (field == null) throw new Error('no field for a reason');
+        field.value = text;
+        field.dispatchEvent(new Event('input'));
+      });
+    return { asking, clock, dialog, submit, type };
   }
 
   it('takes its element out of the page when the dialog is closed', async () => {
@@ -87,5 +94,12 @@ describe('askUser', () => {
     clock.advance(1);
     await submit();
     expect(await asking).toBe('');
+  });
+
+  it('takes an answer with a reason however fast it was typed', async () => {
+    const { asking, submit, type } = open(true);
+    await type('I know the sender');
+    await submit();
+    expect(await asking).toBe('I know the sender');
   });
 });
