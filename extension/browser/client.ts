@@ -18,6 +18,12 @@ export async function ask<N extends RequestName>(
   return await nativeBrowser().runtime.sendMessage<unknown, ResponseOf<N> | Refusal>({ name, request });
 }
 
+/** Whether the extension of this script was updated or removed: its browser API is then without an id. */
+export function isOrphan(): boolean {
+  const { runtime } = nativeBrowser() as { readonly runtime?: { readonly id?: string } };
+  return runtime?.id === undefined;
+}
+
 export function isRefusal(answer: object): answer is Refusal {
   return 'refused' in answer;
 }

@@ -19,6 +19,12 @@ export interface Runtime {
   onMessage(listener: (message: unknown, sender: SenderFacts) => Promise<unknown>): void;
   onConnect(listener: (connection: Connection) => void): void;
   onStarted(listener: () => void): void;
+  /** A newer package is here. Whoever listens has to put it in place: the browser does not do it by itself then. */
+  onNewPackage(listener: () => void): void;
+  /** Starts the extension anew, from a newer package where there is one. Its open pages are closed. */
+  reload(): void;
+  /** Whether a page of the extension is open, the popup included. */
+  hasOpenPage(): Promise<boolean>;
   /** Any call to the browser keeps the worker from being stopped for another 30 s. */
   keepAlive(): Promise<void>;
 }
@@ -37,10 +43,26 @@ export function openRuntime(): Runtime {
       browser.runtime.onStartup.addListener(() => listener());
       browser.runtime.onInstalled.addListener(() => listener());
     },
+    onNewPackage(listener) {
+      browser.runtime.onUpdateAvailable.addListener(() => listener());
+    },
+    reload: () => browser.runtime.reload(),
+    hasOpenPage,
     keepAlive: async () => {
       await browser.runtime.getPlatformInfo();
     },
   };
+}
+
+/** A worker sees pages as its clients, Firefox's background page as other views. */
+async function hasOpenPage(): Promise<boolean> {
+  if ('clients' in globalThis) {
+    const { clients } = globalThis as unknown as {
+      clients: { matchAll(of: object): Promise<readonly unknown[]> };
+    };
+    return (await clients.matchAll({ type: 'window', includeUncontrolled: true })).length > 0;
+  }
+  return browser.extension.getViews().some((view) => view !== globalThis.window);
 }
 
 function factsOf(sender: browser.Runtime.MessageSender | undefined): SenderFacts {

@@ -10,6 +10,7 @@ const PENDING = 'pending-exits';
 export class ExitJournal {
   readonly #session: KeyValues;
   readonly #inTurn = inTurn();
+  #running = 0;
   /** Read before this worker writes anything. */
   readonly #lost: Promise<readonly string[]>;
 
@@ -29,13 +30,20 @@ export class ExitJournal {
     return this.#lost;
   }
 
+  /** Whether an exit is being answered. */
+  get isBusy(): boolean {
+    return this.#running > 0;
+  }
+
   /** Answers one exit, noted while it lasts. */
   async during<T>(address: string, answer: () => Promise<T>): Promise<T> {
     const id = crypto.randomUUID();
+    this.#running++;
     await this.#change((all) => ({ ...all, [id]: address }));
     try {
       return await answer();
     } finally {
+      this.#running--;
       await this.#change((all) => Object.fromEntries(Object.entries(all).filter(([key]) => key !== id)));
     }
   }

@@ -23,9 +23,11 @@ export interface UpkeepPorts {
   readonly sites: SiteService;
   removeOlder(before: number): Promise<void>;
   onListsChanged(): Promise<void>;
+  /** Puts a newer package in place that could not be before. */
+  resumeUpdate(): Promise<void>;
 }
 
-/** What happens by the clock: polling lists, sending incidents, forgetting what is old. */
+/** What happens by the clock: polling lists, sending incidents, forgetting what is old, updates that waited. */
 export class Upkeep {
   readonly #ports: UpkeepPorts;
 
@@ -60,6 +62,7 @@ export class Upkeep {
 
   async tidy(): Promise<void> {
     await this.#ports.incidents.send();
+    await this.#ports.resumeUpdate();
     await this.#ports.incidents.prune();
     await this.#ports.audits.prune();
     await this.#ports.removeOlder(this.#ports.clock.now() - KEEP_VERDICTS_MS);

@@ -60,6 +60,11 @@ export class Verification {
     this.#ports = ports;
   }
 
+  /** Whether a message is being verified. */
+  get isBusy(): boolean {
+    return this.#running.size > 0;
+  }
+
   /** Tells `listener` how far the verification is, up to `final` or `failed`. The result stops the telling. */
   follow(request: VerificationRequest, listener: Listener, asker?: Asker): () => void {
     const running = this.#start(request, asker);

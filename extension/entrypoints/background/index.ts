@@ -40,10 +40,10 @@ export default defineBackground({
       answer: (request) => services.exits.answer(request),
       after: (ms, action) => setTimeout(() => void action().catch(failed), ms),
     });
-    const services = buildServices(runtime, log, (patterns) =>
+    const services = buildServices(runtime, log, failed, (patterns) =>
       isFirefox ? Promise.resolve() : gate.guard(patterns),
     );
-    const { sites, exits, policy, lists, incidents, audits, badges } = services;
+    const { sites, exits, policy, lists, incidents, audits, badges, update } = services;
     const identify = (facts: SenderFacts) =>
       identifySender(facts, runtime, (origin) => sites.isProtected(origin));
 
@@ -66,6 +66,7 @@ export default defineBackground({
         }
       },
       onListsChanged: tellOutdated,
+      resumeUpdate: () => update.resume(),
     });
 
     serveMessages({ runtime, services, identify, upkeep, log });
@@ -94,6 +95,7 @@ export default defineBackground({
     };
     tabs.onNavigated((tabId) => void forgetFormer(tabId).catch(failed));
     tabs.onRemoved((tabId) => void badges.forget(tabId).catch(failed));
+    runtime.onNewPackage(() => void update.found().catch(failed));
     runtime.onStarted(() => void upkeep.pollLists(0).catch(failed));
 
     if (isFirefox) {
@@ -109,5 +111,6 @@ export default defineBackground({
     exits.tellLost().catch(failed);
     applySites().catch(failed);
     upkeep.schedule().catch(failed);
+    update.resume().catch(failed);
   },
 });

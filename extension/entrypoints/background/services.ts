@@ -33,6 +33,7 @@ import { ListService } from '../../worker/list-service.ts';
 
 import { notifyPages } from '../../worker/notify-pages.ts';
 import { Pace } from '../../worker/pace.ts';
+import { PackageUpdate } from '../../worker/package-update.ts';
 import { PAGE_SCRIPTS } from '../../worker/page-scripts.ts';
 import { PolicyService } from '../../worker/policy-service.ts';
 import { fetchRawSource } from '../../worker/raw-source.ts';
@@ -50,6 +51,7 @@ export type Services = ReturnType<typeof buildServices>;
 export function buildServices(
   runtime: Runtime,
   log: Log,
+  failed: (error: unknown) => void,
   guardExits: (patterns: readonly string[]) => Promise<void>,
 ) {
   const database = openDatabase();
@@ -132,12 +134,19 @@ export function buildServices(
     keepAlive: () => runtime.keepAlive(),
   });
   const notify = (site: string, notice: Notice) => notifyPages(site, notice, tabs);
+  const journal = new ExitJournal(sessionValues);
+  const update = new PackageUpdate({
+    session: sessionValues,
+    isBusy: async () => verification.isBusy || journal.isBusy || (await runtime.hasOpenPage()),
+    reload: () => runtime.reload(),
+    after: (ms, action) => setTimeout(() => void action().catch(failed), ms),
+  });
   const exits = new ExitService({
     verification,
     store,
     releases,
     tokens,
-    journal: new ExitJournal(sessionValues),
+    journal,
     codec: webCodec,
     log,
     verifyFile,
@@ -181,5 +190,6 @@ export function buildServices(
     noteOverride,
     noteReport,
     audits,
+    update,
   };
 }

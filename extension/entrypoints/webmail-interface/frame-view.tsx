@@ -65,6 +65,11 @@ export class FrameView implements FrameInterface {
     this.#live.announce(`${heading}. ${summary}`, false);
   }
 
+  clear(): void {
+    this.draw([]);
+    this.drawUnreadable(false);
+  }
+
   refuse([first]: readonly AttachmentVerdict[], lists: ListState | null): void {
     const why =
       first === undefined

@@ -48,6 +48,7 @@ export class FrameProtection {
     this.#adapter = adapter;
     this.#ports = ports;
     this.#signal = AbortSignal.any([signal, this.#stop.signal]);
+    this.#signal.addEventListener('abort', () => this.#view?.clear(), { once: true });
     this.#messages = new OpenMessages(() => this.#openMessages(), {
       ports,
       signal: this.#signal,

@@ -1,11 +1,12 @@
 import { defineContentScript } from 'wxt/utils/define-content-script';
-import { ask, connectVerification, onNotice } from '../../browser/client.ts';
+import { ask, connectVerification, isOrphan, onNotice } from '../../browser/client.ts';
 import { translate } from '../../browser/translate.ts';
 import { INTERFACE } from '../../webmail/protection/frame-interface.ts';
 import type { OpenInterface } from '../../webmail/protection/frame-interface.ts';
 import { askPatiently } from './frame-ports.ts';
 import { protectFrame } from './protect-frame.ts';
 import { sleep } from './sleep.ts';
+import { takeOver } from './succession.ts';
 
 /** On the content scripts' own global object, which the page cannot see. */
 const STARTED = Symbol.for('mailwicket.started');
@@ -29,7 +30,7 @@ export default defineContentScript({
     if (own[STARTED] === true) return;
     own[STARTED] = true;
     // Not WXT's `context.signal`: a page can forge the event that aborts it, and stopping would open the gate.
-    const { signal } = new AbortController();
+    const stop = new AbortController();
     void protectFrame(
       document,
       {
@@ -41,7 +42,9 @@ export default defineContentScript({
         getMessage: (key, values) => translate(key, ...values),
         loadInterface,
       },
-      signal,
+      stop.signal,
     );
+    // After its gate is there: the frame is never without one.
+    takeOver(document, isOrphan, stop);
   },
 });

@@ -20,6 +20,8 @@ export interface FrameInterface {
   draw(messages: readonly DrawnMessage[]): void;
   /** Whether the page has a message open that cannot be read. */
   drawUnreadable(isUnreadable: boolean): void;
+  /** Takes away everything that was drawn. */
+  clear(): void;
   sayWaiting(): void;
   /** `attachments` are refused here; none: nothing could be learnt. */
   refuse(attachments: readonly AttachmentVerdict[], lists: ListState | null): void;

@@ -14,7 +14,6 @@ import { serveFolder, type StaticServer } from '../../bed/static-server.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../../bed/temporary-folder.ts';
 import { clickOutcome } from '../support/click-outcome.ts';
 import { filesIn } from '../support/download-folder.ts';
-import { killWorker } from '../support/kill-worker.ts';
 import { whyNoMailbox } from '../support/protected-mailbox.ts';
 import { attachmentLink, logIn, openMessage } from '../support/roundcube-page.ts';
 import { untilProtecting } from '../support/until-protecting.ts';
@@ -114,15 +113,12 @@ describe.skipIf(whyNoMailbox() !== '')('a fleet of browsers that one policy sets
 
   it('takes a package of a higher version, with another site, and keeps the open page protected', async () => {
     buildFleet(folder.path, packages.url, policy, ['--revision=1', '--site=http://localhost/*']);
-    const { browser, extensionId } = chromium;
     const before = await installedVersion();
     const tab = await openOptions();
     const check = await tab.evaluate('chrome.runtime.requestUpdateCheck()');
     await tab.close();
     expect(check).toMatchObject({ status: 'update_available', version: `${before}.1` });
 
-    // The browser replaces an extension that does nothing; this one would be idle half a minute later.
-    await killWorker(browser, extensionId);
     await waitUntil('the new version', async () => (await installedVersion()) === `${before}.1`);
 
     await page.bringToFront();
