@@ -1,7 +1,7 @@
 // The most that a built script may take, in kB. What runs in every frame of a protected site has to stay small: it is read
 // and compiled while the page loads. To raise one is a decision, made here.
 const BUDGETS = {
-  'content-scripts/webmail.js': 29,
+  'content-scripts/webmail.js': 30,
   'content-scripts/roundcube-bridge.js': 2,
   'content-scripts/sogo-bridge.js': 2,
   'webmail-interface.js': 52,

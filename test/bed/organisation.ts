@@ -5,7 +5,12 @@ import { DEFAULT_CONFIG, type ServerConfig } from '../../server/serve/config.ts'
 import { startServer } from '../../server/serve/start-server.ts';
 import { DEMO_ALLOW_LIST, DEMO_BLOCK_LIST } from './demo-lists.ts';
 import { mailwicket } from './mailwicket-command.ts';
-import { startRecordingProxy, type PassedRequest, type RecordingProxy } from './recording-proxy.ts';
+import {
+  startRecordingProxy,
+  type Hold,
+  type PassedRequest,
+  type RecordingProxy,
+} from './recording-proxy.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 
 /** A Mailwicket server with lists of its own keys: what an administrator would run. */
@@ -22,6 +27,8 @@ export interface Organisation {
   /** Requests about files, oldest first. */
   scoringRequests(): readonly PassedRequest[];
   forgetRequests(): void;
+  /** Keeps requests with a path that matches from the server until they are released. */
+  hold(path: RegExp): Hold;
   /** Signs and publishes these lists in place of the former ones. */
   publish(lists: { readonly block: string; readonly allow: string }): Promise<void>;
   /** Where the lists are published, and their keys. */
@@ -81,6 +88,7 @@ export async function startOrganisation(options: OrganisationOptions = {}): Prom
       requests: () => requests.seen,
       scoringRequests: () => requests.seen.filter(({ path }) => /^\/v1\/(files|jobs)/u.test(path)),
       forgetRequests: () => requests.forget(),
+      hold: (path) => requests.hold(path),
       publish,
       lists: { published, keys },
       async close() {

@@ -16,7 +16,11 @@ export interface SeenRequest {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: Buffer;
+  /** When its answer was sent; `undefined` before, and for ever when none was. */
+  readonly answeredAt: number | undefined;
 }
+
+type Noted = { -readonly [Key in keyof SeenRequest]: SeenRequest[Key] };
 
 export interface ScoringFaults {
   readonly url: string;
@@ -87,7 +91,10 @@ export async function startScoringFaults(first: ScoringFault): Promise<ScoringFa
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { method = '', url = '', headers } = request;
-      seen.push({ time: Date.now(), method, path: url, headers, body: Buffer.concat(chunks) });
+      const body = Buffer.concat(chunks);
+      const asked: Noted = { time: Date.now(), method, path: url, headers, body, answeredAt: undefined };
+      seen.push(asked);
+      response.once('finish', () => (asked.answeredAt = Date.now()));
       answer(fault, request, response);
     });
   });

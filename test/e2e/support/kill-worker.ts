@@ -35,7 +35,7 @@ export async function killWorker(browser: Browser, extensionId: string): Promise
 }
 
 /** What becomes of the workers of one origin, oldest first; grows while the session lasts. */
-async function historyOf(session: CDPSession, origin: string): Promise<readonly Version[]> {
+export async function historyOf(session: CDPSession, origin: string): Promise<readonly Version[]> {
   const history: Version[] = [];
   session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
     history.push(...versions.filter(({ scriptURL }) => scriptURL.startsWith(origin)));

@@ -1,0 +1,126 @@
+import type { Page } from 'puppeteer-core';
+import { expect } from 'vitest';
+import { startRecordingProxy, type RecordingProxy } from '../../bed/recording-proxy.ts';
+import { startScoringFaults, type ScoringFaults } from '../../bed/scoring-faults.ts';
+import { clickOutcome } from './click-outcome.ts';
+import { deliverHarmless, deliverMalicious, harmlessZip } from './deliver-harmless.ts';
+import { downloadedFile, emptyFolder, filesIn } from './download-folder.ts';
+import { openExtensionStorage, type ExtensionStorage } from './extension-storage.ts';
+import { openProtectedMailbox, type ProtectedMailbox } from './protected-mailbox.ts';
+import { attachmentLink, messageUrl } from './roundcube-page.ts';
+import { waitUntil } from './wait-until.ts';
+import { warningsIn } from './warnings.ts';
+import { openWorkerKiller, type WorkerKiller } from './worker-killer.ts';
+
+export interface DeathMessage {
+  readonly name: string;
+  readonly uid: number;
+  readonly isBad: boolean;
+  /** Of the attachment that is tried: `.com` for a malicious one. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
+
+/** How long the endpoint takes as a rule: a verification then takes long enough to be hit. */
+export const ANSWER_MS = 150;
+
+/** A mailbox whose every request passes us, and whose worker can be killed. */
+export class DeathScene {
+  readonly mailbox: ProtectedMailbox;
+  readonly webmail: RecordingProxy;
+  readonly endpoint: ScoringFaults;
+  readonly storage: ExtensionStorage;
+  readonly #killer: WorkerKiller;
+
+  private constructor(
+    mailbox: ProtectedMailbox,
+    webmail: RecordingProxy,
+    endpoint: ScoringFaults,
+    storage: ExtensionStorage,
+    killer: WorkerKiller,
+  ) {
+    this.mailbox = mailbox;
+    this.webmail = webmail;
+    this.endpoint = endpoint;
+    this.storage = storage;
+    this.#killer = killer;
+  }
+
+  static async open(): Promise<DeathScene> {
+    const endpoint = await startScoringFaults({ kind: 'slow', ms: ANSWER_MS });
+    const mailbox = await openProtectedMailbox({
+      scoring: endpoint.url,
+      detachedWorker: true,
+      organisation: { pollMinutes: 1440 },
+    });
+    const { bed, chromium, page } = mailbox;
+    const webmail = await startRecordingProxy(bed.url);
+    const killer = await openWorkerKiller(chromium.browser, chromium.extensionId);
+    const storage = await openExtensionStorage(chromium);
+    // A hidden page is slowed down.
+    await page.bringToFront();
+    return new DeathScene(mailbox, webmail, endpoint, storage, killer);
+  }
+
+  async close(): Promise<void> {
+    await this.mailbox.close();
+    await this.webmail.close();
+    await this.endpoint.close();
+  }
+
+  get page(): Page {
+    return this.mailbox.page;
+  }
+
+  get files(): readonly string[] {
+    return filesIn(this.mailbox.chromium.downloadDir);
+  }
+
+  async deliver(name: string, isBad: boolean): Promise<DeathMessage> {
+    const uid = await (isBad ? deliverMalicious : deliverHarmless)(this.mailbox.bed, name);
+    return { name, uid, isBad, file: `${name}.${isBad ? 'com' : 'zip'}`, bytes: harmlessZip(name) };
+  }
+
+  /** Opens the message. The page gets a mark that a navigation would wipe out. */
+  async show({ uid }: DeathMessage): Promise<void> {
+    await this.page.goto(messageUrl({ url: `${this.webmail.url}/` }, uid), { waitUntil: 'domcontentloaded' });
+    await this.page.evaluate('window.stillHere = true');
+  }
+
+  /** Uses the attachment as a click does. */
+  async use({ file }: DeathMessage): Promise<void> {
+    await (await attachmentLink(this.page, file)).evaluate((link) => link.click());
+  }
+
+  kill(): Promise<number | undefined> {
+    return this.#killer.kill();
+  }
+
+  /** Waits until what the page shows of its message is a last word, and holds that nothing malicious has left. */
+  async expectEnd({ name, isBad, file }: DeathMessage): Promise<void> {
+    const badges = await waitUntil(
+      `the end of the verification of ${name}`,
+      async () => {
+        const seen = await warningsIn(this.page);
+        const isPending = seen.badges.includes('Checking…') || seen.banner.includes('Checking');
+        const isShown = !isBad || seen.badges.length > 0;
+        return !isPending && isShown && seen.badges;
+      },
+      30_000,
+    );
+    if (isBad) expect(badges, name).toContain('Blocked');
+    expect(await this.page.evaluate('window.stillHere === true && rcmail.task'), name).toBe('mail');
+    if (isBad) expect(this.files, name).not.toContain(file);
+  }
+
+  /** What comes of a use: a malicious file is refused, a harmless one is saved under its name, whole and once. */
+  async expectOutcome({ file, isBad, bytes }: DeathMessage): Promise<void> {
+    const { downloadDir } = this.mailbox.chromium;
+    const outcome = await clickOutcome(this.page, downloadDir, file);
+    expect(outcome.kind, file).toBe(isBad ? 'refused' : 'saved');
+    if (!isBad)
+      expect((await downloadedFile(downloadDir, file)).equals(bytes), `${file} is whole`).toBe(true);
+    expect(this.files, file).toEqual(isBad ? [] : [file]);
+    emptyFolder(downloadDir);
+  }
+}
