@@ -91,7 +91,11 @@ describe.skipIf(whyNoMailbox() !== '')('lists that cannot be trusted', () => {
       await signFor(organisation.lists, (seconds += 3));
       return (await sourceAfter('fetch'))?.error === '';
     });
-    await waitUntil('their end', async () => (await sourceAfter('look'))?.state?.stale === true);
+    await waitUntil(
+      'their end',
+      async () => (await sourceAfter('look'))?.state?.stale === true,
+      seconds * 2_000 + 20_000,
+    );
     await expectToldInOptions('Out of date');
     await openMessage(page, bed, await bed.deliver(UNLISTED));
     await waitForBanner(page, 'lists are out of date');
