@@ -20,6 +20,16 @@ export async function createVerifier(
   keeping?: ListKeeping,
 ): Promise<Verifier> {
   const policy = withEndpoint(await policyOf(options.policy), options.endpoint, token);
+  return verifierOf(policy, options, warn, keeping);
+}
+
+/** The same with a policy that was read already. */
+export async function verifierOf(
+  policy: Policy,
+  options: Pick<VerifyOptions, 'lists' | 'key' | 'cache'>,
+  warn: (message: string) => void,
+  keeping?: ListKeeping,
+): Promise<Verifier> {
   return {
     policy,
     lists: await openListReader(options, policy, warn, keeping),

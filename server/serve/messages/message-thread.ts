@@ -2,9 +2,10 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { verifyMessage, type Verifier } from '../../../core/verify/verify-message.ts';
-import { createVerifier } from '../../command/create-verifier.ts';
+import { verifierOf } from '../../command/create-verifier.ts';
 import type { VerifyOptions } from '../../command/verify-options.ts';
 import { SqliteListStore } from '../../lists/sqlite-list-store.ts';
+import type { MessageTask } from './message-task.ts';
 import type { MessageAnswer } from './message-verifier.ts';
 
 /** The thread that verifies messages. An error in it ends it, and the pool takes that as "could not tell". */
@@ -25,27 +26,30 @@ function listStamp(): string {
   return String(statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 'gone');
 }
 
-async function verifierInForce(warn: (message: string) => void): Promise<Verifier> {
-  const stamp = listStamp();
+async function verifierInForce(
+  { policy, revision }: MessageTask,
+  warn: (message: string) => void,
+): Promise<Verifier> {
+  const stamp = `${revision} ${listStamp()}`;
   const now = performance.now();
   if (current?.stamp !== stamp || now - current.since > MAX_AGE_MS) {
-    const verifier = await createVerifier(options, '', warn, { store, maxAgeMs: 0 });
+    const verifier = await verifierOf(policy, options, warn, { store, maxAgeMs: 0 });
     current = { verifier: { ...verifier, host: 'roundcube' }, stamp, since: now };
   }
   return current.verifier;
 }
 
-async function answer(raw: Uint8Array): Promise<MessageAnswer> {
+async function answer(task: MessageTask): Promise<MessageAnswer> {
   const warnings: string[] = [];
   let verifier: Verifier;
   try {
-    verifier = await verifierInForce((message) => warnings.push(message));
+    verifier = await verifierInForce(task, (message) => warnings.push(message));
   } catch (error) {
     return { kind: 'unavailable', warnings: [error instanceof Error ? error.message : String(error)] };
   }
-  return { kind: 'verdict', verdict: await verifyMessage(raw, verifier), warnings };
+  return { kind: 'verdict', verdict: await verifyMessage(task.raw, verifier), warnings };
 }
 
-parentPort?.on('message', (raw: Uint8Array) => {
-  void answer(raw).then((message) => parentPort?.postMessage(message));
+parentPort?.on('message', (task: MessageTask) => {
+  void answer(task).then((message) => parentPort?.postMessage(message));
 });

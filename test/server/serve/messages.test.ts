@@ -5,7 +5,7 @@ import type { Verdict } from '../../../core/verify/verdict.ts';
 import type { RunningServer } from '../../../server/serve/start-server.ts';
 import { CLEAN_MESSAGE, MALICIOUS, messageWith, WITHOUT_ATTACHMENTS } from '../support/messages.ts';
 import { publishedLists } from '../support/published-lists.ts';
-import { asClient, sha256Of, temporaryDirectory, testServer } from '../support/test-server.ts';
+import { asAdmin, asClient, sha256Of, temporaryDirectory, testServer } from '../support/test-server.ts';
 
 async function verdictOf(server: RunningServer, raw: Buffer): Promise<Verdict> {
   const answer = await fetch(`${server.url}/v1/messages`, {
@@ -31,6 +31,39 @@ describe('POST /v1/messages', () => {
     writeFileSync(policyFile, JSON.stringify({ onMalicious: { download: 'permit' } }));
     const verdict = await verdictOf(await testServer({ policyFile }), MALICIOUS);
     expect([verdict.outcome, verdict.disposition]).toEqual(['malicious', 'release']);
+  });
+
+  it('goes on with the last good policy when its file breaks while it runs, and says so', async () => {
+    const policyFile = join(temporaryDirectory(), 'policy.json');
+    writeFileSync(policyFile, JSON.stringify({ onMalicious: { download: 'permit' } }));
+    const server = await testServer({ policyFile });
+    const ready = async () => (await fetch(`${server.url}/readyz`)).json() as Promise<unknown>;
+    const metrics = async () => (await fetch(`${server.url}/metrics`, { headers: asAdmin })).text();
+    expect((await verdictOf(server, MALICIOUS)).disposition).toBe('release');
+    expect(await ready()).toEqual({ status: 'ready' });
+    expect(await metrics()).toContain('\nmailwicket_policy_refused 0\n');
+    writeFileSync(policyFile, '{');
+    const verdict = await verdictOf(server, MALICIOUS);
+    expect([verdict.outcome, verdict.disposition]).toEqual(['malicious', 'release']);
+    expect(await ready()).toEqual({ status: 'ready', policy: 'refused' });
+    expect(await metrics()).toContain('\nmailwicket_policy_refused 1\n');
+    writeFileSync(policyFile, '{}');
+    expect((await verdictOf(server, MALICIOUS)).disposition).toBe('block');
+    expect(await ready()).toEqual({ status: 'ready' });
+  });
+
+  it('has no verdict and is not ready while there was no good policy since its start', async () => {
+    const policyFile = join(temporaryDirectory(), 'policy.json');
+    writeFileSync(policyFile, '{');
+    const server = await testServer({ policyFile });
+    const answer = await fetch(`${server.url}/v1/messages`, {
+      method: 'POST',
+      headers: { ...asClient, 'content-type': 'message/rfc822' },
+      body: new Uint8Array(MALICIOUS),
+    });
+    expect([answer.status, (await fetch(`${server.url}/readyz`)).status]).toEqual([503, 503]);
+    writeFileSync(policyFile, '{}');
+    expect((await verdictOf(server, MALICIOUS)).outcome).toBe('malicious');
   });
 
   it('matches the lists it serves once it is told which root to trust', async () => {
