@@ -70,5 +70,6 @@ export const COMPLETE: readonly (readonly [string, Browser])[] = [
   ['outlook', 'chromium'],
   ['nextcloud', 'chromium'],
   ['roundcube', 'firefox'],
+  ['sogo', 'chromium'],
   ['sogo', 'firefox'],
 ];

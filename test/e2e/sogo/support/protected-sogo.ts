@@ -45,13 +45,20 @@ export interface SogoOptions {
   readonly scoring?: string;
   /** Folders of extensions of others, in Chromium. */
   readonly otherExtensions?: readonly string[];
+  /** As of `launchChromium`: for deaths of the worker. */
+  readonly detachedWorker?: boolean;
 }
 
 /** With a managed Chromium. */
 export function openProtectedSogo(options: SogoOptions = {}): Promise<ProtectedSogo> {
   return openSogo(options, async (policy, bed, opened) => {
-    const { otherExtensions = [] } = options;
-    const chromium = await launchChromium({ extensionDir: DEMO_EXTENSION, policy, otherExtensions });
+    const { otherExtensions = [], detachedWorker = false } = options;
+    const chromium = await launchChromium({
+      extensionDir: DEMO_EXTENSION,
+      policy,
+      otherExtensions,
+      detachedWorker,
+    });
     opened.push(chromium);
     await untilProtecting(chromium);
     const page = await logIn(chromium.browser, bed);
