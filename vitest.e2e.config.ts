@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { THREAD_CACHE } from './test/support/threads/cache-folder.ts';
 
 /** Tests on real parts: Chromium, Roundcube, Dovecot. One file at a time, since each brings up its own machine. */
 export default defineConfig({
   test: {
-    globalSetup: ['test/e2e/support/global-setup.ts'],
+    globalSetup: ['test/support/threads/fill-cache.ts', 'test/e2e/support/global-setup.ts'],
+    env: { NODE_COMPILE_CACHE: THREAD_CACHE },
     include: ['test/e2e/**/*.e2e.ts'],
     pool: 'forks',
     fileParallelism: false,

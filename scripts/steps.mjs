@@ -50,7 +50,9 @@ function failuresOf({ name, status, message, assertionResults }) {
   const why = (text = '') => text.split('\n').slice(0, 6).join('\n    ').slice(0, 600);
   const failed = assertionResults.filter((test) => test.status === 'failed');
   const file = relative(root, name);
-  if (failed.length === 0) return status === 'failed' ? [`${file}: ${why(message)}`] : [];
+  if (failed.length === 0) {
+    return status === 'failed' ? [`${file}: ${why(message) || 'ended before all its tests had run'}`] : [];
+  }
   return failed.map(
     ({ fullName, failureMessages }) => `${file}: ${fullName}\n    ${why(failureMessages[0])}`,
   );
