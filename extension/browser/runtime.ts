@@ -15,6 +15,8 @@ export interface Runtime {
   readonly id: string;
   /** `chrome-extension://…` or `moz-extension://…`, without a slash at the end. */
   readonly origin: string;
+  /** This is Chromium's worker of the private windows. It has no start and no installation of its own. */
+  readonly isPrivate: boolean;
   /** Register while the worker's script runs: an event that woke it is lost otherwise. */
   onMessage(listener: (message: unknown, sender: SenderFacts) => Promise<unknown>): void;
   onConnect(listener: (connection: Connection) => void): void;
@@ -34,6 +36,7 @@ export function openRuntime(): Runtime {
   return {
     id: browser.runtime.id,
     origin: browser.runtime.getURL('').replace(/\/$/u, ''),
+    isPrivate: browser.extension.inIncognitoContext === true,
     onMessage: (listener) =>
       browser.runtime.onMessage.addListener((message: unknown, sender: browser.Runtime.MessageSender) =>
         listener(message, factsOf(sender)),

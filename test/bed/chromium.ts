@@ -19,6 +19,8 @@ export interface ChromiumOptions {
   readonly otherExtensions?: readonly string[];
   /** What an administrator pushes to that extension. Needs root. */
   readonly policy?: ManagedValues;
+  /** What that policy says beside it, of the browser itself. */
+  readonly browserPolicy?: ManagedValues;
   /** A whole managed policy that installs an extension, in place of `extensionDir` and `policy`. Needs root. */
   readonly fleet?: { readonly extensionId: string; readonly policy: ManagedValues };
   /** A window instead of headless; needs a display. */
@@ -125,9 +127,10 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Chr
   if (!existsSync(EXECUTABLE)) throw new Unavailable(`no Chromium at ${EXECUTABLE}`);
   const { extensionDir, fleet } = options;
   const extensionId = fleet?.extensionId ?? (extensionDir === undefined ? '' : extensionIdOf(extensionDir));
-  const policy =
-    fleet?.policy ??
-    (options.policy === undefined ? undefined : extensionPolicy(extensionId, options.policy));
+  const policyOf = (values: ManagedValues) =>
+    fleet === undefined ? { ...options.browserPolicy, ...extensionPolicy(extensionId, values) } : values;
+  const given = fleet?.policy ?? options.policy;
+  const policy = given === undefined ? undefined : policyOf(given);
   const folder = makeTemporaryFolder('mw-chromium-');
   const profile = join(folder.path, 'profile');
   const downloadDir = join(folder.path, 'downloads');
@@ -159,7 +162,7 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Chr
       worker: () => readyWorker(browser, extensionId),
       setPolicy(values) {
         if (managed === undefined) throw new Error('this browser was started without a policy');
-        managed.set(fleet === undefined ? extensionPolicy(extensionId, values) : values);
+        managed.set(policyOf(values));
       },
       async close() {
         await browser.close();

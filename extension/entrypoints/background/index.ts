@@ -1,4 +1,5 @@
 import { defineBackground } from 'wxt/utils/define-background';
+import { CHECK_ON_OPEN_MS } from '../../../core/lists/sync-schedule.ts';
 import type { Log } from '../../../core/ports.ts';
 import { alarms } from '../../browser/alarms.ts';
 import { removeOlder, STORES } from '../../browser/database.ts';
@@ -97,6 +98,8 @@ export default defineBackground({
     tabs.onRemoved((tabId) => void badges.forget(tabId).catch(failed));
     runtime.onNewPackage(() => void update.found().catch(failed));
     runtime.onStarted(() => void upkeep.pollLists(0).catch(failed));
+    // The first private window has no lists yet, and the browser tells its worker of no start.
+    if (runtime.isPrivate) upkeep.pollLists(CHECK_ON_OPEN_MS).catch(failed);
 
     if (isFirefox) {
       guardFirefox(runtime, services, log);

@@ -14,68 +14,72 @@ const record = recorderOf('sogo', 'chromium');
 /** Longer than it takes to kill the worker after the click. */
 const ANSWER_MS = 3_000;
 
-describe.skipIf(whyNoSogo() !== '')('the death of the worker under an exit of SOGo', { shuffle: false }, () => {
-  let mailbox: ProtectedSogo;
-  let endpoint: ScoringFaults;
+describe.skipIf(whyNoSogo() !== '')(
+  'the death of the worker under an exit of SOGo',
+  { shuffle: false },
+  () => {
+    let mailbox: ProtectedSogo;
+    let endpoint: ScoringFaults;
 
-  beforeAll(async () => {
-    endpoint = await startScoringFaults({ kind: 'slow', ms: ANSWER_MS });
-    mailbox = await openProtectedSogo({ scoring: endpoint.url, detachedWorker: true });
-  });
-  afterAll(async () => {
-    await mailbox.close();
-    await endpoint.close();
-  });
-
-  const open = async (uid: number) => {
-    const { page, bed } = mailbox;
-    // SOGo's page stays the same between its messages: a message that is opened anew needs a new page.
-    await page.goto('about:blank');
-    await page.goto(messageUrl(bed, uid), { waitUntil: 'load' });
-  };
-  const save = async (name: string) => {
-    const { page } = mailbox;
-    await closeToast(page);
-    await clearPage(page);
-    await (await attachmentButton(page, name, 'save')).click();
-  };
-  /** Ends when the page knows the last word of the verification. */
-  const saveAndKill = async (uid: number, name: string) => {
-    const { page, chromium } = mailbox;
-    await open(uid);
-    await save(name);
-    await waitUntil('a death', () => killWorker(chromium.browser, chromium.extensionId));
-    await waitUntil('the end of the verification', async () => {
-      const { banner, badges } = await warningsIn(page);
-      return !badges.includes('Checking…') && !banner.includes('Checking');
+    beforeAll(async () => {
+      endpoint = await startScoringFaults({ kind: 'slow', ms: ANSWER_MS });
+      mailbox = await openProtectedSogo({ scoring: endpoint.url, detachedWorker: true });
     });
-  };
+    afterAll(async () => {
+      await mailbox.close();
+      await endpoint.close();
+    });
 
-  it('refuses a malicious file all the same', async () => {
-    const { page, chromium, uids } = mailbox;
-    await saveAndKill(uids.eicar, 'invoice.com');
-    await save('invoice.com');
-    expect((await clickOutcome(page, chromium.downloadDir, 'invoice.com')).kind).toBe('refused');
-    expect(filesIn(chromium.downloadDir)).toEqual([]);
-    record('worker-death', 'refused');
-  });
-
-  it('releases a harmless one, at once or when it is asked for again', async () => {
-    const { page, bed, chromium } = mailbox;
-    const uid = await deliverHarmless(bed, 'survivor');
-    await saveAndKill(uid, 'survivor.zip');
-    if ((await clickOutcome(page, chromium.downloadDir, 'survivor.zip')).kind !== 'saved') {
+    const open = async (uid: number) => {
+      const { page, bed } = mailbox;
+      // SOGo's page stays the same between its messages: a message that is opened anew needs a new page.
+      await page.goto('about:blank');
+      await page.goto(messageUrl(bed, uid), { waitUntil: 'load' });
+    };
+    const save = async (name: string) => {
+      const { page } = mailbox;
+      await closeToast(page);
+      await clearPage(page);
+      await (await attachmentButton(page, name, 'save')).click();
+    };
+    /** Ends when the page knows the last word of the verification. */
+    const saveAndKill = async (uid: number, name: string) => {
+      const { page, chromium } = mailbox;
       await open(uid);
-      await save('survivor.zip');
-    }
-    const bytes = await downloadedFile(chromium.downloadDir, 'survivor.zip');
-    expect(bytes.equals(harmlessZip('survivor'))).toBe(true);
-    record(
-      'worker-death',
-      'released',
-      'Where the death reached the file itself, it is said, and the next attempt gets it.',
-    );
-  });
+      await save(name);
+      await waitUntil('a death', () => killWorker(chromium.browser, chromium.extensionId));
+      await waitUntil('the end of the verification', async () => {
+        const { banner, badges } = await warningsIn(page);
+        return !badges.includes('Checking…') && !banner.includes('Checking');
+      });
+    };
 
-  it('recorded what docs/COVERAGE.md says', () => expectRecorded(import.meta.filename));
-});
+    it('refuses a malicious file all the same', async () => {
+      const { page, chromium, uids } = mailbox;
+      await saveAndKill(uids.eicar, 'invoice.com');
+      await save('invoice.com');
+      expect((await clickOutcome(page, chromium.downloadDir, 'invoice.com')).kind).toBe('refused');
+      expect(filesIn(chromium.downloadDir)).toEqual([]);
+      record('worker-death', 'refused');
+    });
+
+    it('releases a harmless one, at once or when it is asked for again', async () => {
+      const { page, bed, chromium } = mailbox;
+      const uid = await deliverHarmless(bed, 'survivor');
+      await saveAndKill(uid, 'survivor.zip');
+      if ((await clickOutcome(page, chromium.downloadDir, 'survivor.zip')).kind !== 'saved') {
+        await open(uid);
+        await save('survivor.zip');
+      }
+      const bytes = await downloadedFile(chromium.downloadDir, 'survivor.zip');
+      expect(bytes.equals(harmlessZip('survivor'))).toBe(true);
+      record(
+        'worker-death',
+        'released',
+        'Where the death reached the file itself, it is said, and the next attempt gets it.',
+      );
+    });
+
+    it('recorded what docs/COVERAGE.md says', () => expectRecorded(import.meta.filename));
+  },
+);

@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import type { Bed } from '../../bed/bed.ts';
 import { launchChromium, type Chromium } from '../../bed/chromium.ts';
+import type { ManagedValues } from '../../bed/chromium-policy.ts';
 import type { SampleUids } from '../../bed/deliver-samples.ts';
 import { DEMO_EXTENSION } from '../../bed/demo-extension.ts';
 import type { Organisation } from '../../bed/organisation.ts';
@@ -31,6 +32,8 @@ export interface MailboxOptions extends MailOptions {
   /** Language of the browser's own screens. */
   readonly language?: string;
   readonly otherExtensions?: readonly string[];
+  /** As of `launchChromium`. */
+  readonly browserPolicy?: ManagedValues;
 }
 
 /** Why these tests cannot run here; empty when they can. Root is needed for the managed policy as well. */
@@ -52,6 +55,7 @@ export async function openProtectedMailbox(options: MailboxOptions = {}): Promis
       extensionDir: DEMO_EXTENSION,
       detachedWorker: options.detachedWorker ?? false,
       policy,
+      ...(options.browserPolicy === undefined ? {} : { browserPolicy: options.browserPolicy }),
       ...(options.otherExtensions === undefined ? {} : { otherExtensions: options.otherExtensions }),
       ...(options.language === undefined ? {} : { language: options.language }),
     });

@@ -9,17 +9,22 @@ export async function logIn(
   user: BedUser = ALICE,
 ): Promise<Page> {
   const page = await browser.newPage();
+  await logInHere(page, bed, user);
+  return page;
+}
+
+/** As `logIn`, in a tab that is open. */
+export async function logInHere(page: Page, bed: Pick<Bed, 'url'>, user: BedUser = ALICE): Promise<void> {
   await page.goto(bed.url, { waitUntil: 'load' });
   // The session cookie of an earlier tab may still be good.
   if ((await page.$('#rcmloginuser')) === null) {
     await page.waitForSelector('#messagelist');
-    return page;
+    return;
   }
   await page.type('#rcmloginuser', user.address);
   await page.type('#rcmloginpwd', user.password);
   await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), page.click('#rcmloginsubmit')]);
   await page.waitForSelector('#messagelist');
-  return page;
 }
 
 /** The address of a message in the full view. */
