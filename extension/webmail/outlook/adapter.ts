@@ -1,7 +1,8 @@
-import type { PageHealth, WebmailSession } from '../../messaging/contract.ts';
-import type { ListRow, OpenMessage, WebmailAdapter, WebmailPage } from '../adapter.ts';
+import type { MessageRef, PageHealth, WebmailSession } from '../../messaging/contract.ts';
+import type { ListedMessages, ListRow, OpenMessage, WebmailAdapter, WebmailPage } from '../adapter.ts';
 import { ownElements } from '../own-elements.ts';
 import { baseOf, itemIdOf, outlookRef } from './ids.ts';
+import { listedMessages } from './listed.ts';
 import { openMessage } from './message.ts';
 import type { OpenMenu } from './message.ts';
 import { recognisesOutlook } from './recognise.ts';
@@ -65,17 +66,27 @@ class OutlookPage implements WebmailPage {
   }
 
   listRows(): ListRow[] {
-    const base = baseOf(this.#page.location);
     return ownElements(this.#page, SELECTORS.row.css, BODY).flatMap((row) => {
       const subject =
         row.querySelector<HTMLElement>(SELECTORS.rowSubject.css) ??
         row.querySelector<HTMLElement>(SELECTORS.rowText.css);
-      const [ref, ...others] = [...(this.#seen.get(row.getAttribute('data-convid') ?? '') ?? [])]
-        .map((uid) => outlookRef(base, uid))
-        .filter((each) => each !== undefined);
+      const [ref, ...others] = this.#refsOfRow(row);
       if (subject === null || ref === undefined) return [];
       return [{ ref, subject, others }];
     });
+  }
+
+  listedMessages(): ListedMessages[] {
+    return ownElements(this.#page, SELECTORS.row.css, BODY).map((row) =>
+      listedMessages(row, this.#refsOfRow(row)),
+    );
+  }
+
+  #refsOfRow(row: Element): MessageRef[] {
+    const base = baseOf(this.#page.location);
+    return [...(this.#seen.get(row.getAttribute('data-convid') ?? '') ?? [])]
+      .map((uid) => outlookRef(base, uid))
+      .filter((each) => each !== undefined);
   }
 
   #token(): string {

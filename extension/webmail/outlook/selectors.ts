@@ -81,4 +81,9 @@ export const SELECTORS = {
     finds: 'some text of a row, where no subject is found: the mark stands there',
     needed: 'no',
   },
+  rowFile: {
+    css: '[role="option"][data-convid] [role="button"][title], [role="option"][data-convid] button[title]',
+    finds: 'a file in a row: opens the preview without the message. Not verified on the live page',
+    needed: 'no',
+  },
 } as const satisfies Readonly<Record<string, PageSelector>>;

@@ -205,5 +205,27 @@ describe.skipIf(whyNoHosted() !== '')('a fixture of Outlook on the web', { shuff
     });
   });
 
+  it('opens no file from a row of the list before a message of the row was opened and verified', async () => {
+    const chip = (filename: string) => `[data-chip="${filename}"]`;
+    await open();
+    await waitForBanner(page, 'invoice.com');
+    for (const filename of ['invoice.com', 'agenda-only.zip']) {
+      await page.click(chip(filename));
+      await refused();
+      await page.focus(chip(filename));
+      await page.keyboard.press('Enter');
+      await refused();
+    }
+    expect(await page.$('.preview')).toBeNull();
+    record('click-preview', 'refused', 'a file in a row of the list');
+    await page.click(chip('invoice.com'));
+    await keepScreenshot(page, 'outlook-chip');
+    const harmless = outlook.messages[1]?.conversationId ?? '';
+    await page.click(`[data-convid=${JSON.stringify(harmless)}] [data-testid="subject"]`);
+    await page.waitForSelector(card('agenda-only.zip'));
+    await page.click(chip('agenda-only.zip'));
+    await page.waitForSelector('.preview');
+  });
+
   it('records what it saw', () => expectRecorded(import.meta.filename));
 });
