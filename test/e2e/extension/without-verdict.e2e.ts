@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { PolicyInput } from '../../../core/policy/policy.ts';
 import type { Disposition } from '../../../core/verify/verdict.ts';
-import { startScoringFaults, type ScoringFault, type ScoringFaults } from '../../bed/scoring-faults.ts';
+import { startScoringFaults, type ScoringFaults } from '../../bed/scoring-faults.ts';
 import { clickOutcome } from '../support/click-outcome.ts';
 import { deliverHarmless } from '../support/deliver-harmless.ts';
 import { filesIn } from '../support/download-folder.ts';
@@ -12,35 +11,7 @@ import { attachmentLink, openMessage } from '../support/roundcube-page.ts';
 import { keepScreenshot } from '../support/screenshot.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { warningsIn } from '../support/warnings.ts';
-
-const TIMEOUT_MS = 1_000;
-
-interface Failure {
-  readonly name: string;
-  readonly fault: ScoringFault;
-  /** What stands in the banner in the end. */
-  readonly says: string;
-}
-
-const FAILURES: readonly Failure[] = [
-  { name: 'gone', fault: { kind: 'gone' }, says: 'could not be reached' },
-  { name: 'slow', fault: { kind: 'slow', ms: 60_000 }, says: 'did not answer in time' },
-  {
-    name: 'rate-limited',
-    fault: { kind: 'rate-limited', retryAfterSeconds: 600 },
-    says: 'takes no more requests for now',
-  },
-  { name: 'nonsense', fault: { kind: 'nonsense' }, says: 'could not be reached' },
-  { name: 'not-finished', fault: { kind: 'not-finished' }, says: 'is still being checked' },
-];
-
-/** What a click on such an attachment leads to when the user may override nothing. */
-const OUTCOMES: Readonly<Record<Disposition, 'saved' | 'asked' | 'refused'>> = {
-  release: 'saved',
-  ask: 'asked',
-  hold: 'refused',
-  block: 'refused',
-};
+import { FAILURES, OUTCOMES, rowsOf, TIMEOUT_MS } from '../support/without-verdict.ts';
 
 describe.skipIf(whyNoMailbox() !== '')('the policy for files without a verdict', () => {
   let mailbox: ProtectedMailbox;
@@ -57,15 +28,9 @@ describe.skipIf(whyNoMailbox() !== '')('the policy for files without a verdict',
 
   describe.each(Object.keys(OUTCOMES) as Disposition[])('%s', (disposition) => {
     beforeAll(async () => {
-      const rows: PolicyInput['withoutVerdict'] = {
-        pending: disposition,
-        timeout: disposition,
-        unreachable: disposition,
-        rateLimited: disposition,
-      };
       await pushPolicy(
         mailbox.chromium,
-        { ...mailbox.policy, withoutVerdict: rows, override: { upTo: 'none' } },
+        { ...mailbox.policy, withoutVerdict: rowsOf(disposition), override: { upTo: 'none' } },
         ({ withoutVerdict, override }) => withoutVerdict.timeout === disposition && override.upTo === 'none',
       );
     });
