@@ -6,7 +6,6 @@ import type { ZipDirectory } from '../archive/zip.ts';
 import { indexOfBytes, startsWithBytes } from '../bytes/search.ts';
 import { fromLatin1, latin1 } from '../bytes/text.ts';
 import { cfbKind } from './cfb-kind.ts';
-import { mediaTypeOf } from './content-kinds.ts';
 import type { ContentKind } from './content-kinds.ts';
 import { kindBySign } from './content-signs.ts';
 import { textKind } from './text-kind.ts';
@@ -29,11 +28,6 @@ const BEA01 = fromLatin1('BEA01');
 const CONECTIX = fromLatin1('conectix');
 const KOLY = fromLatin1('koly');
 const LOCAL_HEADER = fromLatin1('PK\x03\x04');
-
-/** Media type by content: `application/octet-stream` when no sign is known, `''` for no bytes. */
-export function detectType(bytes: Uint8Array): string {
-  return mediaTypeOf(detectContent(bytes).kind);
-}
 
 /** What the bytes are by their signs, at the start and at the end. Names and declared types play no part. */
 export function detectContent(bytes: Uint8Array): DetectedContent {

@@ -4,7 +4,10 @@ import type { ListSource } from './list-source.ts';
 import type { ListStore } from './list-store.ts';
 import { syncedListReader } from './synced-list-reader.ts';
 
-/** Asks several readers as one. */
+/**
+ * Asks several readers as one. A block entry stands whatever a reader that cannot answer would have said; short of one,
+ * its failure is the answer of all.
+ */
 export function combineReaders(readers: readonly ListReader[]): ListReader {
   return {
     async state() {
@@ -12,8 +15,11 @@ export function combineReaders(readers: readonly ListReader[]): ListReader {
       return combineStates(states.filter((state) => state !== null));
     },
     async match(question, signal) {
-      const matches = await Promise.all(readers.map((reader) => reader.match(question, signal)));
-      return matches.flat();
+      const answers = await Promise.allSettled(readers.map((reader) => reader.match(question, signal)));
+      const matches = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+      const failed = answers.find((answer) => answer.status === 'rejected');
+      if (failed !== undefined && !matches.some(({ kind }) => kind === 'block')) throw failed.reason;
+      return matches;
     },
   };
 }

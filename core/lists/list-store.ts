@@ -48,6 +48,8 @@ export interface SyncStatus {
   readonly notBefore: number;
   /** Checks that failed since one worked, and the code of the last; `''` when it worked. */
   readonly failures: number;
+  /** When the first of those checks failed; absent when the last one worked, or was kept by a version that did not note it. */
+  readonly failingSince?: number;
   readonly error: string;
 }
 

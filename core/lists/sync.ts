@@ -83,6 +83,7 @@ async function syncNow(
         checkedAt: now,
         notBefore: seen.retryAfterMs === 0 ? 0 : now + seen.retryAfterMs,
         failures: status.failures + 1,
+        failingSince: status.failingSince ?? now,
         error: error.code,
       });
     }

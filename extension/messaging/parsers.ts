@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { routesOf } from '../webmail/all-routes.ts';
 import { WEBMAIL_IDS } from './contract.ts';
 import { MAX_REPORT_COMMENT } from '../../core/incident/incident.ts';
-import type { MessageRef, Parsers, VerificationRequest } from './contract.ts';
+import type { Parsers, VerificationRequest } from './contract.ts';
 
 /** One mailbox page shows at most some hundreds of rows; more is not a list view. */
 const MAX_MARKS = 1_000;
@@ -113,6 +113,3 @@ export const parseVerificationRequest: (raw: unknown) => VerificationRequest | u
     subject: v.pipe(v.string(), v.maxLength(MAX_SUBJECT_LENGTH)),
   }),
 );
-
-/** Whether a value is a message reference as the contract has it. */
-export const parseMessageRef: (raw: unknown) => MessageRef | undefined = parser(ref);

@@ -5,6 +5,9 @@ import type { KeptRelease, WorkerDatabase } from '../browser/database.ts';
 
 const WORST: readonly Policy['override']['upTo'][] = ['none', 'unchecked', 'suspicious', 'malicious'];
 
+/** Clocks are corrected by a little all the time. */
+const CLOCK_DRIFT_MS = 60_000;
+
 /** Whether policy lets the user take a file of this outcome, with this reason. */
 export function mayRelease(outcome: Outcome, reason: string, override: Policy['override']): boolean {
   if (override.reasonRequired && reason.trim() === '') return false;
@@ -51,7 +54,10 @@ export class Releases {
 
   async #inForce(sha256: string): Promise<KeptRelease | undefined> {
     const release = await (await this.#database).get('releases', sha256);
-    return release !== undefined && release.until > this.#clock.now() ? release : undefined;
+    if (release === undefined) return undefined;
+    const now = this.#clock.now();
+    // A clock that was set back must not make a release last: one that was given in the future is over.
+    return release.at - CLOCK_DRIFT_MS <= now && now < release.until ? release : undefined;
   }
 }
 

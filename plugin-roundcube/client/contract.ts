@@ -47,6 +47,18 @@ export interface ListRoot {
   readonly root: string;
 }
 
+/** A list whose last update a browser did not take. */
+export interface RefusedList {
+  readonly name: string;
+  /** Core's code, such as `TUF_ROLLBACK`. */
+  readonly error: string;
+  /** Of the first check in a row that failed; RFC 3339 in UTC. */
+  readonly since: string;
+  /** The version in use, and when it ends; `null` where the browser never had one. */
+  readonly version: number | null;
+  readonly expires: string | null;
+}
+
 export interface MailwicketEnv {
   readonly version: string;
   readonly engine: 'browser' | 'service';
@@ -73,6 +85,8 @@ export interface SettingsEnv {
   readonly incident?: Incident;
   /** On the page of the policy: as the administrator wrote it, without credentials. */
   readonly policy?: PolicyInput;
+  /** On the page of the policy, where this browser keeps lists: their names. */
+  readonly lists?: readonly string[];
 }
 
 export type Route = 'raw' | 'verdict' | 'state' | 'release' | 'list' | 'score';

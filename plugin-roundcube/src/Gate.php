@@ -57,7 +57,7 @@ final class Gate
             return null;
         }
 
-        return Judgement::verified($name, $verdict, $this->store->overrides($message->raw), $message->raw);
+        return Judgement::verified($name, $verdict, $this->overrides($message), $message->raw);
     }
 
     /**
@@ -93,7 +93,7 @@ final class Gate
         $this->store->keep($message, $this->context(), $json);
         $this->record(static fn (IncidentStore $incidents, Incident $incident) => $incidents->keep($incident), $verdict);
         $this->marker?->verified($name, $message->raw, $verdict->outcome);
-        $judgement = Judgement::verified($name, $verdict, $this->store->overrides($message->raw), $message->raw);
+        $judgement = Judgement::verified($name, $verdict, $this->overrides($message), $message->raw);
 
         return $this->judged["$name->uid-$name->folder"] = $judgement;
     }
@@ -143,6 +143,12 @@ final class Gate
         );
 
         return null;
+    }
+
+    /** @return array<string, string> reasons of overrides in force, by attachment id @throws Fault */
+    private function overrides(Fingerprint $message): array
+    {
+        return $this->store->overrides($message->raw, $this->policy->overrideSeconds());
     }
 
     /**
@@ -212,7 +218,7 @@ final class Gate
                 // Nothing is there, so nothing can leave; whoever asks later is asked again.
                 return Judgement::without($name, 'corrupt', 'block');
             }
-            $overrides = $this->store->overrides($message->raw);
+            $overrides = $this->overrides($message);
             $verdict = $this->store->find($message, $this->context());
             if ($verdict !== null) {
                 return Judgement::verified($name, $verdict, $overrides, $message->raw);

@@ -12,6 +12,7 @@ final class ListMirror
 {
     /** A published entry counts for the next message opened after this time. */
     private const SECONDS = 60;
+    private const DAY = 86400;
     private const TIMEOUT = 3.0;
     private const MAX_BYTES = 64 * 1024 * 1024;
     private const PATH = '#\A(?:metadata/(?:[0-9]+\.)?(?:root|targets|snapshot|timestamp)\.json|targets/[A-Za-z0-9._-]{1,200})\z#';
@@ -80,6 +81,50 @@ final class ListMirror
         }, $this->sources);
     }
 
+    /**
+     * Tells the administrator's log what a browser did not take. It is a hint, as any user could send it: the code has a fixed form,
+     * and there is at most one line a source and minute, or a day while the code stays the same.
+     *
+     * @param array<array-key, mixed> $refused `RefusedList`s of client/README.md
+     */
+    public function noteRefused(array $refused): void
+    {
+        foreach ($this->sources as $source) {
+            foreach ($refused as $one) {
+                $error = is_array($one) ? Json::text($one, 'error') : '';
+                $isCode = preg_match('/\A[A-Z_]{1,40}\z/', $error) === 1;
+                if ($isCode && is_array($one) && Json::text($one, 'name') === $source['name']) {
+                    $this->logRefused($source, $error, Json::number($one, 'version'));
+                    break;
+                }
+            }
+        }
+    }
+
+    /** @param array{name: string, url: string, root: string} $source */
+    private function logRefused(array $source, string $error, int|float|null $version): void
+    {
+        $file = $this->kept($source, 'refused');
+        if ($this->isYoung($file, self::SECONDS)) {
+            return;
+        }
+        if ($this->isYoung($file, self::DAY) && file_get_contents($file) === $error) {
+            return;
+        }
+        $this->write($file, $error);
+        $used = $version === null ? 'none was ever received' : "version $version stays in use";
+        $this->port->log("lists $source[name]: a browser refused the last update ($error); $used");
+    }
+
+    /** A file of the future is old: the clock was set back, and must not keep the lists as they are until it gets there. */
+    private function isYoung(string $file, int $seconds): bool
+    {
+        $time = self::timeOf($file);
+        $age = $time === null ? -1 : $this->port->now() - $time;
+
+        return $age >= 0 && $age < $seconds;
+    }
+
     private static function timeOf(string $file): ?int
     {
         clearstatcache(true, $file);
@@ -119,14 +164,12 @@ final class ListMirror
     private function fetched(array $source, string $path): ?string
     {
         $file = $this->kept($source, $path);
-        $isFresh = is_file($file)
-            && (preg_match(self::IMMUTABLE, $path) === 1 || $this->port->now() - (int) filemtime($file) < self::SECONDS);
-        if ($isFresh) {
+        if ((is_file($file) && preg_match(self::IMMUTABLE, $path) === 1) || $this->isYoung($file, self::SECONDS)) {
             return (string) file_get_contents($file);
         }
         // A source that does not answer must not make every page wait for it.
         $failed = $this->kept($source, 'failed');
-        if (is_file($failed) && $this->port->now() - (int) filemtime($failed) < self::SECONDS) {
+        if ($this->isYoung($failed, self::SECONDS)) {
             throw new Fault('unreachable', 'the lists did not answer a moment ago');
         }
         try {

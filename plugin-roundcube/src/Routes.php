@@ -113,6 +113,7 @@ final class Routes
         } catch (Fault) {
             $this->refuse(400, 'bad-request');
         }
+        $this->lists->noteRefused(is_array($body['refused'] ?? null) ? $body['refused'] : []);
         $this->answerState($this->gate->keep($ticket['name'], $message, $json));
     }
 

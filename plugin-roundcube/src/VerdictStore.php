@@ -12,6 +12,8 @@ final class VerdictStore
 {
     /** Nobody has opened the message for so long; it is verified again when somebody does. */
     private const SECONDS = 90 * 86400;
+    /** Clocks of several web servers differ by a little. */
+    private const CLOCK_DRIFT = 60;
 
     public function __construct(private readonly RoundcubePort $port)
     {
@@ -137,13 +139,19 @@ final class VerdictStore
         return $found;
     }
 
-    /** @return array<string, string> reasons of overrides in force, by attachment id @throws Fault */
-    public function overrides(string $raw): array
+    /**
+     * An override that ends later than one given now could was given before the clock was set back: it is over.
+     *
+     * @return array<string, string> reasons of overrides in force, by attachment id
+     *
+     * @throws Fault
+     */
+    public function overrides(string $raw, int $longest): array
     {
         $rows = $this->port->rows(
             'SELECT attachment, reason FROM ' . $this->port->table('mailwicket_overrides')
-                . ' WHERE user_id = ? AND raw_sha256 = ? AND until > ?',
-            [$this->port->userId(), $raw, $this->port->now()],
+                . ' WHERE user_id = ? AND raw_sha256 = ? AND until > ? AND until <= ?',
+            [$this->port->userId(), $raw, $this->port->now(), $this->port->now() + $longest + self::CLOCK_DRIFT],
         );
         $found = [];
         foreach ($rows as $row) {

@@ -117,6 +117,39 @@ final class ListMirrorTest extends TestCase
         self::assertCount(1, $this->port->sent);
     }
 
+    public function testAsksAnewWhenTheClockWasSetBack(): void
+    {
+        $version = $this->publish(1, 'a');
+        $this->port->time -= 86400;
+        self::assertNotSame($version, $this->publish(2, 'b'));
+        $this->port->answers = [];
+        $this->port->time += 61;
+        (new ListMirror($this->port, [self::SOURCE]))->version();
+        $this->port->time -= 86400;
+        self::assertNotSame($version, $this->publish(3, 'c'));
+    }
+
+    public function testLogsWhatBrowsersRefuseOnceADayAndNothingElseOfIt(): void
+    {
+        $refused = ['name' => 'main', 'error' => 'TUF_ROLLBACK', 'version' => 2];
+        (new ListMirror($this->port, [self::SOURCE]))->noteRefused(['no list', $refused]);
+        self::assertCount(1, $this->port->logged);
+        self::assertStringContainsString('lists main', $this->port->logged[0]);
+        self::assertStringContainsString('(TUF_ROLLBACK); version 2 ', $this->port->logged[0]);
+        $this->port->time += 3600;
+        (new ListMirror($this->port, [self::SOURCE]))->noteRefused([$refused, $refused]);
+        self::assertCount(1, $this->port->logged);
+        $this->port->time += 86400;
+        (new ListMirror($this->port, [self::SOURCE]))->noteRefused([['version' => null] + $refused]);
+        self::assertCount(2, $this->port->logged);
+        self::assertStringContainsString('none was ever received', $this->port->logged[1]);
+        // A user who makes codes up cannot fill the log.
+        (new ListMirror($this->port, [self::SOURCE]))->noteRefused([['error' => 'TUF_OTHER'] + $refused]);
+        (new ListMirror($this->port, [self::SOURCE]))->noteRefused([['error' => "TUF\nforged line"] + $refused]);
+        (new ListMirror($this->port, [self::SOURCE]))->noteRefused([['name' => 'other'] + $refused]);
+        self::assertCount(2, $this->port->logged);
+    }
+
     private function publish(int $version, string $signature, ?int $seconds = null): string
     {
         $this->port->time += 61;

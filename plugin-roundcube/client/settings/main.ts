@@ -1,9 +1,11 @@
+import { IdbListStore } from '../../../web/idb-list-store.ts';
 import { MailwicketError } from '../../../core/errors.ts';
 import { readPolicy } from '../../../core/policy/read-policy.ts';
 import type { SettingsEnv } from '../contract.ts';
 import { element } from '../page/element.ts';
 import { Wording } from '../page/wording.ts';
 import { policyTable } from './policy-table.ts';
+import { showRefusedLists } from './list-states.ts';
 import { wordReceipts } from './word-receipts.ts';
 
 interface SettingsPage {
@@ -17,6 +19,7 @@ roundcube?.addEventListener('init', () => {
   if (env === undefined) return;
   if (env.incident !== undefined) wordReceipts(document, env.incident, new Wording(document, env.labels));
   const place = document.getElementById('mailwicket-policy');
+  if (env.lists !== undefined) void showRefusedLists(document, env.lists, env.labels, new IdbListStore());
   if (env.policy !== undefined && place !== null) place.replaceChildren(policyOf(env.policy, env.labels));
 });
 

@@ -6,6 +6,7 @@ import { mailwicketClient } from '../../../core/scoring/mailwicket-client.ts';
 import type { Verifier } from '../../../core/verify/verify-message.ts';
 import { verifyMessage } from '../../../core/verify/verify-message.ts';
 import type { MessageState } from '../contract.ts';
+import { refusedLists } from '../refused-lists.ts';
 import { RouteError, askMessage, formBody } from '../routes.ts';
 import { fetchRaw } from './fetch-raw.ts';
 import { listFetch, mirrorUrl } from './list-fetch.ts';
@@ -58,7 +59,13 @@ async function verifyOnce(job: Job, ports: JobPorts, report: (report: Report) =>
   const verdict = await verifyMessage(raw.bytes, verifier, {
     onFirstVerdict: (first) => report({ kind: 'first', verdict: first }),
   });
-  const message = await askMessage<MessageState>(job.access, 'verdict', { ticket: raw.ticket, verdict });
+  const refused = await refusedLists(job.lists, ports.store);
+  const message = await askMessage<MessageState>(job.access, 'verdict', {
+    ticket: raw.ticket,
+    verdict,
+    // For the administrator's log: PHP passes lists on and cannot judge them.
+    ...(refused.length === 0 ? {} : { refused }),
+  });
   return { kind: 'final', message, verdict };
 }
 
@@ -66,9 +73,15 @@ async function verifierOf(job: Job, { store, codec, clock, log }: JobPorts): Pro
   const { policy, access } = job;
   const fetch = listFetch(access);
   for (const { name, root } of job.lists) {
-    const synced = await syncList({ name, root, url: mirrorUrl(name) }, store, { fetch, clock });
-    // The lists held before stay, and the verdict says when they are too old.
-    if (synced.outcome === 'failed') log('list-sync-failed', { code: synced.code });
+    try {
+      const synced = await syncList({ name, root, url: mirrorUrl(name) }, store, { fetch, clock });
+      // The lists held before stay, and the verdict says when they are too old.
+      if (synced.outcome === 'failed') log('list-sync-failed', { code: synced.code });
+    } catch (error) {
+      log('list-store-failed', { kind: error instanceof Error ? error.name : 'unknown' });
+      // A full disk keeps new lists out, and those before stay. A store that cannot be read either ends the job.
+      await store.read(name, () => []);
+    }
   }
   const ports = { fetch: scoreFetch(access), clock, timeoutMs: policy.scoring.timeoutMs };
   const isAsked = job.scoring && policy.scoring.submit !== 'never';

@@ -37,6 +37,7 @@ final class PolicyPage
             . Html::element('h2', [], $this->said('state_title'))
             . Html::element('dl', ['class' => 'mailwicket-facts'], $facts)
             . Html::element('h2', [], $this->said('state_lists')) . $this->lists()
+            . ($engine === 'service' ? Html::element('p', [], $this->said('state_lists_service')) : '')
             . Html::element('h2', ['id' => 'mailwicket-policy-title'], $this->said('policy_title'))
             . ($engine === 'service' ? Html::element('p', [], $this->said('policy_service')) : '')
             // The browser's script fills it: the defaults are core's.
@@ -46,7 +47,8 @@ final class PolicyPage
     /** @return array<string, mixed> */
     public function environment(): array
     {
-        return ['policy' => (object) $this->policy->forBrowser()];
+        return ['policy' => (object) $this->policy->forBrowser()]
+            + ($this->engine->name() === 'browser' ? ['lists' => array_column($this->policy->listSources(), 'name')] : []);
     }
 
     private function lists(): string
@@ -68,7 +70,7 @@ final class PolicyPage
             foreach (array_filter($facts, static fn (string $fact): bool => $fact !== '') as $key => $fact) {
                 $pairs .= Html::element('dt', [], $this->said($key)) . Html::element('dd', [], Html::text($fact));
             }
-            $items .= Html::element('li', [], Html::element('strong', [], Html::value($list['name']))
+            $items .= Html::element('li', ['data-mailwicket-list' => $list['name']], Html::element('strong', [], Html::value($list['name']))
                 . Html::element('dl', ['class' => 'mailwicket-facts'], $pairs));
         }
 

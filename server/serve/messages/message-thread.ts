@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { memoryScoreCache } from '../../../core/scoring/score-cache.ts';
 import { verifyMessage, type Verifier } from '../../../core/verify/verify-message.ts';
 import { verifierOf } from '../../command/create-verifier.ts';
 import type { VerifyOptions } from '../../command/verify-options.ts';
@@ -16,6 +17,9 @@ const MAX_AGE_MS = 60_000;
 
 /** Kept from one refresh to the next: what cannot be refreshed, or is refused, must leave the lists that were there. */
 const store = new SqliteListStore(options.cache ?? ':memory:');
+
+/** For the life of the thread: the same file in many messages is asked for once. */
+const scores = memoryScoreCache();
 
 let current: { readonly verifier: Verifier; readonly stamp: string; readonly since: number } | undefined;
 
@@ -34,7 +38,7 @@ async function verifierInForce(
   const now = performance.now();
   if (current?.stamp !== stamp || now - current.since > MAX_AGE_MS) {
     const verifier = await verifierOf(policy, options, warn, { store, maxAgeMs: 0 });
-    current = { verifier: { ...verifier, host: 'roundcube' }, stamp, since: now };
+    current = { verifier: { ...verifier, host: 'roundcube', scores }, stamp, since: now };
   }
   return current.verifier;
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../../core/bytes/hex.ts';
 import { utf8 } from '../../../core/bytes/text.ts';
-import { detectContent, detectType } from '../../../core/inspect/detect-type.ts';
+import { detectContent } from '../../../core/inspect/detect-type.ts';
 import { PNG, elf, join, pdf, pe, sparse, utf16 } from '../../support/files/small-files.ts';
 import { buildZip } from '../../support/files/zip-builder.ts';
 
 const hex = (digits: string): Uint8Array => join(fromHex(digits) ?? '', new Uint8Array(64));
 
-describe('detectType', () => {
+describe('detectContent', () => {
   it.each([
     ['pe', pe()],
     ['elf', elf()],
@@ -77,7 +77,7 @@ describe('detectType', () => {
     ['a page quoted in text', 'look at <html> and <script>'],
     ['one header field', 'Subject: minutes of the meeting\n\nhello'],
   ])('takes %s for text', (_, text) => {
-    expect(detectType(utf8(text))).toBe('text/plain');
+    expect(detectContent(utf8(text)).kind).toBe('text');
   });
 
   it('takes nothing past the end of short files for a sign', () => {
@@ -88,7 +88,7 @@ describe('detectType', () => {
       hex('d0cf11e0a1b11ae1').subarray(0, 8),
       utf8('%PDF'),
     ]) {
-      expect(() => detectType(bytes)).not.toThrow();
+      expect(() => detectContent(bytes)).not.toThrow();
     }
   });
 });

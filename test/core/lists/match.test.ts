@@ -135,6 +135,22 @@ describe('combined readers', () => {
 });
 
 describe('the stored lists of several sources', () => {
+  it('block what one of them blocks while another cannot be read, and know nothing of the rest', async () => {
+    const lists = new PublishedLists();
+    const store = new MemoryListStore();
+    await lists.build('any-sender a@b.example', 'any-sender c@d.example');
+    await syncList(lists.source(), store, lists.ports);
+    const broken: ListReader = {
+      state: () => Promise.resolve(null),
+      match: () => Promise.reject(new Error('cannot be read')),
+    };
+    const both = combineReaders([broken, syncedLists([{ name: 'acme' }], store, lists.clock)]);
+    expect(await both.match(question({ 'body-sender': ['a@b.example'] }))).toMatchObject([{ kind: 'block' }]);
+    // The other could have had a block entry for whom this one allows.
+    await expect(both.match(question({ 'body-sender': ['c@d.example'] }))).rejects.toThrow('cannot be read');
+    await expect(both.match(question({ 'body-sender': ['e@f.example'] }))).rejects.toThrow('cannot be read');
+  });
+
   it('are stale while one of them was never received, and there are none while none was', async () => {
     const lists = new PublishedLists();
     const store = new MemoryListStore();

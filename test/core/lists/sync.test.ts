@@ -84,7 +84,14 @@ describe('syncList', () => {
     });
     expect(await blocked(lists, store, [A])).toEqual([A]);
     expect((await syncedListReader('acme', store, lists.clock).state())?.stale).toBe(true);
-    expect(await store.readStatus('acme')).toMatchObject({ failures: 1, error: 'TUF_EXPIRED' });
+    const failingSince = lists.clock.now();
+    expect(await store.readStatus('acme')).toMatchObject({ failures: 1, failingSince, error: 'TUF_EXPIRED' });
+    lists.clock.advance(HOUR);
+    await syncList(lists.source(), store, lists.ports);
+    expect(await store.readStatus('acme')).toMatchObject({ failures: 2, failingSince });
+    await lists.resign();
+    await syncList(lists.source(), store, lists.ports);
+    expect(await store.readStatus('acme')).not.toHaveProperty('failingSince');
   });
 
   it('does not take an expired list for unchanged', async () => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'puppeteer-core';
 import { buildMessage } from '../../bed/build-message.ts';
@@ -8,6 +10,7 @@ import { sampleAttachment, sampleMessage } from '../../bed/sample-messages.ts';
 import { noteLists, signByStranger, signFor } from '../support/list-mischief.ts';
 import { logIn, openMessage } from '../support/roundcube-page.ts';
 import { openSession, type RoundcubeSession } from '../support/roundcube-session.ts';
+import { keepScreenshot } from '../support/screenshot.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { refusalCode } from './support/leaks.ts';
 import { untilShown } from './support/plugin-view.ts';
@@ -83,9 +86,27 @@ describe.skipIf(missing.length > 0).each(['service', 'browser'] as const)(
       await expectInForce();
     });
 
-    it('are those before when others are signed by a stranger', async () => {
+    it('are those before when others are signed by a stranger, and the user and the log are told', async () => {
       signByStranger(site.lists);
       await expectInForce();
+      await page.goto(`${site.bed.url}?_task=settings&_action=plugin.mailwicket.policy`, {
+        waitUntil: 'load',
+      });
+      const told =
+        engine === 'browser' ? 'The last update was refused: TUF_BAD_SIGNATURE' : 'stands in its log';
+      const text = await waitUntil('a word of it', async () => {
+        const said = await page.$eval('#mailwicket-settings', (one) => one.textContent);
+        return said.includes(told) && said;
+      });
+      await keepScreenshot(page, `settings-refused-lists-${engine}`);
+      if (engine === 'service') return;
+      expect(text).toMatch(/Refused since[^a-z]*[A-Z]\w+ \d+, \d{4}/u);
+      expect(text).toContain('Version in use2');
+      const log = readFileSync(join(site.bed.folder, 'rc/logs/errors.log'), 'utf8');
+      // At most one line a minute: the older lists of the test before may have had it.
+      expect(log).toMatch(
+        /lists demo: a browser refused the last update \(TUF_(?:ROLLBACK|BAD_SIGNATURE)\); version 2 stays in use/u,
+      );
     });
 
     it('are used past their end, and the user is told', async () => {

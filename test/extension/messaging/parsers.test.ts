@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { parseMessageRef, parsers, parseVerificationRequest } from '../../../extension/messaging/parsers.ts';
+import { parsers, parseVerificationRequest } from '../../../extension/messaging/parsers.ts';
 import { REF } from '../../support/extension/verdicts.ts';
 
-describe('parseMessageRef', () => {
+const parseMessageRef = (of: unknown) =>
+  parseVerificationRequest({ ref: of, token: '', again: false, subject: '' })?.ref;
+
+describe('the reference of a message', () => {
   it('takes a canonical reference and a nested one', () => {
     expect(parseMessageRef(REF)).toEqual(REF);
     expect(parseMessageRef({ ...REF, uid: '5.2.1' })).toMatchObject({ uid: '5.2.1' });

@@ -54,4 +54,14 @@ describe('Releases', () => {
     expect(await releases.isReleased('aa')).toBe(false);
     expect((await releases.withReleases(verdictOf([held]))).attachments[0]?.disposition).toBe('ask');
   });
+
+  it('end no later for a clock that was set back', async () => {
+    const clock = new FakeClock(Date.parse('2026-11-23T10:00:00Z'));
+    const releases = new Releases(openDatabase('releases-clock'), clock);
+    await releases.add(attachmentVerdict({ outcome: 'suspicious', disposition: 'ask' }), 'known sender', 60);
+    clock.advance(-1_000);
+    expect(await releases.isReleased('aa')).toBe(true);
+    clock.advance(-3_600_000);
+    expect(await releases.isReleased('aa')).toBe(false);
+  });
 });

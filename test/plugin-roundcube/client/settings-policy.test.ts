@@ -1,21 +1,12 @@
 // @vitest-environment happy-dom
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readPolicy } from '../../../core/policy/read-policy.ts';
 import { policyTable } from '../../../plugin-roundcube/client/settings/policy-table.ts';
-import { LANGUAGES } from '../../support/plugin-roundcube/labels.ts';
-
-const SETTINGS = resolve(import.meta.dirname, '../../../plugin-roundcube/localization/settings');
-
-function labelsOf(language: string): Readonly<Record<string, string>> {
-  const lines = readFileSync(`${SETTINGS}/${language}.inc`, 'utf8').matchAll(/^ {4}'([^']+)' => '(.*)',$/gmu);
-  return Object.fromEntries([...lines].map(([, key = '', text = '']) => [key, text]));
-}
+import { LANGUAGES, settingsLabels } from '../../support/plugin-roundcube/labels.ts';
 
 describe('the table of the policy', () => {
   it.each(LANGUAGES)('has words for every setting and value of the default policy in %s', (language) => {
-    const labels = labelsOf(language);
+    const labels = settingsLabels(language);
     const table = policyTable(document, readPolicy({}), {}, labels);
     const rows = [...table.querySelectorAll('tbody tr')].map((row) =>
       [...row.children].map((cell) => cell.textContent),
@@ -27,7 +18,7 @@ describe('the table of the policy', () => {
 
   it('says what the administrator set, and never a credential', () => {
     const written = { onMalicious: { download: 'permit' as const }, scoring: { credential: 'secret' } };
-    const table = policyTable(document, readPolicy(written), written, labelsOf('en_US'));
+    const table = policyTable(document, readPolicy(written), written, settingsLabels('en_US'));
     const set = [...table.querySelectorAll('tbody tr')].filter((row) =>
       row.textContent.includes('administrator'),
     );

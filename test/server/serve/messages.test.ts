@@ -5,7 +5,15 @@ import type { Verdict } from '../../../core/verify/verdict.ts';
 import type { RunningServer } from '../../../server/serve/start-server.ts';
 import { CLEAN_MESSAGE, MALICIOUS, messageWith, WITHOUT_ATTACHMENTS } from '../support/messages.ts';
 import { publishedLists } from '../support/published-lists.ts';
-import { asAdmin, asClient, sha256Of, temporaryDirectory, testServer } from '../support/test-server.ts';
+import {
+  asAdmin,
+  asClient,
+  CLIENT_TOKEN,
+  sha256Of,
+  submit,
+  temporaryDirectory,
+  testServer,
+} from '../support/test-server.ts';
 
 async function verdictOf(server: RunningServer, raw: Buffer): Promise<Verdict> {
   const answer = await fetch(`${server.url}/v1/messages`, {
@@ -64,6 +72,31 @@ describe('POST /v1/messages', () => {
     expect([answer.status, (await fetch(`${server.url}/readyz`)).status]).toEqual([503, 503]);
     writeFileSync(policyFile, '{}');
     expect((await verdictOf(server, MALICIOUS)).outcome).toBe('malicious');
+  });
+
+  it('asks the scoring endpoint of its policy once for the same file in two messages', async () => {
+    const scorer = await testServer();
+    await submit(scorer, new TextEncoder().encode('nothing but text'));
+    const policyFile = join(temporaryDirectory(), 'policy.json');
+    writeFileSync(
+      policyFile,
+      JSON.stringify({ scoring: { kind: 'mailwicket', endpoint: scorer.url, credential: CLIENT_TOKEN } }),
+    );
+    const server = await testServer({ policyFile });
+    const askedFor = async () => {
+      const text = await (await fetch(`${scorer.url}/metrics`, { headers: asAdmin })).text();
+      return /^mailwicket_http_requests_total\{method="GET",route="\/v1\/files\/:sha256",status="200"\} (\d+)$/mu.exec(
+        text,
+      )?.[1];
+    };
+    await expect
+      .poll(async () => (await verdictOf(server, CLEAN_MESSAGE)).outcome, { timeout: 15_000 })
+      .toBe('clean');
+    const before = await askedFor();
+    expect(before).toBeDefined();
+    const copy = Buffer.concat([Buffer.from('X-Copy: 1\r\n'), CLEAN_MESSAGE]);
+    expect((await verdictOf(server, copy)).outcome).toBe('clean');
+    expect(await askedFor()).toBe(before);
   });
 
   it('matches the lists it serves once it is told which root to trust', async () => {

@@ -4,6 +4,8 @@ import type { Chromium } from '../../../bed/chromium.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 
 const FRAME_TIMEOUT_MS = 3_000;
+/** A little more than two frames on a screen. */
+const MOVES_WITHIN_MS = 40;
 
 /** How the plugin told a user that something does not leave. */
 export interface Refusal {
@@ -36,6 +38,8 @@ const LOOK = `(() => {
 const HEARS_CLICKS = `(window.rcmail === undefined || document.querySelector('.rcmail-inline-message') !== null
   ? document.readyState !== 'loading'
   : rcmail.loaded === true)`;
+const WHAT_IS_OPEN = `location.href + ' ' + document.readyState + (${HEARS_CLICKS} ? '' : ' deaf') + ' “' +
+  (document.body?.innerText ?? '').slice(0, 200).replaceAll(/\\s+/gu, ' ') + '”'`;
 const IS_COMPLETE = `document.readyState === 'complete' && ${HEARS_CLICKS}`;
 
 /** A person at a browser in which Roundcube is open, who may have several tabs and windows. */
@@ -97,8 +101,20 @@ export class RoundcubeUser {
     });
   }
 
+  /** As `waitUntil`; an error says what was open in place of it. */
+  async untilSeen<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> {
+    try {
+      return await waitUntil(what, look);
+    } catch (error) {
+      const open = await Promise.all(
+        (await this.frames()).map(async (frame) => evaluated(frame, WHAT_IS_OPEN)),
+      );
+      throw new Error(`${what} did not come. Open: ${open.join('; ')}`, { cause: error });
+    }
+  }
+
   async #orRefusal<T>(what: string, look: () => Promise<T | undefined>): Promise<T | undefined> {
-    const { found } = await waitUntil<{ found: T | undefined }>(what, async () => {
+    const { found } = await this.untilSeen<{ found: T | undefined }>(what, async () => {
       const found = await look();
       if (found !== undefined) return { found };
       return this.isPatient || (await this.refusal()) === undefined ? undefined : { found };
@@ -151,7 +167,15 @@ function evaluated(frame: Frame, script: string): Promise<unknown> {
 async function visible(frame: Frame, selector: string): Promise<ElementHandle | undefined> {
   if ((await evaluated(frame, HEARS_CLICKS)) !== true) return undefined;
   for (const element of (await soon(() => frame.$$(selector))) ?? []) {
-    if ((await soon(() => element.isVisible())) === true) return element;
+    if ((await soon(() => element.isVisible())) === true && (await isAtRest(element))) return element;
   }
   return undefined;
+}
+
+/** Whether it stays where it is: a click at where a thing was, while the page was still being laid out, hits something else. */
+async function isAtRest(element: ElementHandle): Promise<boolean> {
+  const place = async () => JSON.stringify(await soon(() => element.boundingBox()));
+  const before = await place();
+  await sleep(MOVES_WITHIN_MS);
+  return before === (await place());
 }

@@ -97,7 +97,7 @@ export async function tryRefused(way: UserWay, scene: Scene): Promise<string> {
       if (way.gives.kind === 'text') await untilText(scene, way.gives.text(on));
       return 'shown, nothing of an attachment';
     }
-    const { where, text } = await waitUntil('a refusal', () => user.refusal());
+    const { where, text } = await user.untilSeen('a refusal', () => user.refusal());
     expect(text).not.toBe('');
     return WORDS[where];
   }
@@ -136,7 +136,7 @@ async function gained(gain: Gain, scene: Scene): Promise<string> {
       await untilText(scene, gain.text(on));
       return 'shown';
     case 'picture':
-      await waitUntil('the picture', async () => {
+      await user.untilSeen('the picture', async () => {
         for (const frame of await user.frames()) {
           const width = await frame
             .$eval(gain.selector, (one) => (one as HTMLImageElement).naturalWidth)
@@ -157,7 +157,7 @@ async function gained(gain: Gain, scene: Scene): Promise<string> {
 }
 
 function untilText({ user }: Scene, text: string): Promise<boolean> {
-  return waitUntil(`the text ${text}`, async () => (await user.text()).includes(text));
+  return user.untilSeen(`the text ${text}`, async () => (await user.text()).includes(text));
 }
 
 function asAnswer(body: Buffer) {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ListStore } from '../../../../core/lists/list-store.ts';
 import { defaultPolicy, readPolicy } from '../../../../core/policy/read-policy.ts';
 import type { Verdict } from '../../../../core/verify/verdict.ts';
 import type { Job, Report } from '../../../../plugin-roundcube/client/worker/protocol.ts';
@@ -19,7 +20,29 @@ const raw = (bytes: Uint8Array = EICAR, ticket = 'ticket-1') =>
   });
 const taken = () => Response.json({ message: messageState({ state: 'verified' }) });
 
-async function run(more: Partial<Job> = {}, clock = new FakeClock(Date.UTC(2026, 10, 1))): Promise<Report[]> {
+/** The route `list`, answered from what is published. */
+const mirrorOf =
+  (lists: PublishedLists) =>
+  async ({ body }: { readonly body: string }) => {
+    const url = lists.source().url + (new URLSearchParams(body).get('_path') ?? '');
+    let answer;
+    try {
+      answer = await lists.ports.fetch({ url, method: 'GET', headers: {} });
+    } catch {
+      return failure(502, 'unreachable');
+    }
+    const pieces: Uint8Array[] = [];
+    for await (const piece of answer.body) pieces.push(piece);
+    return new Response(new Uint8Array(Buffer.concat(pieces)), { status: answer.status });
+  };
+const withLists = (lists: PublishedLists) =>
+  readPolicy({ lists: { sources: [lists.source()] }, withoutVerdict: { listsStale: 'block' } });
+
+async function run(
+  more: Partial<Job> = {},
+  clock = new FakeClock(Date.UTC(2026, 10, 1)),
+  store: ListStore = new MemoryListStore(),
+): Promise<Report[]> {
   const job: Job = {
     access: ACCESS,
     uid: '7',
@@ -31,7 +54,7 @@ async function run(more: Partial<Job> = {}, clock = new FakeClock(Date.UTC(2026,
     ...more,
   };
   const reports: Report[] = [];
-  const ports = { store: new MemoryListStore(), codec: nodeCodec, clock, log: () => undefined };
+  const ports = { store, codec: nodeCodec, clock, log: () => undefined };
   await runJob(job, ports, (report) => reports.push(report));
   return reports;
 }
@@ -75,6 +98,75 @@ describe('runJob', () => {
     expect(reports.at(-1)).toMatchObject({ kind: 'final', verdict: { outcome: 'malicious' } });
     expect(calls[0]?.route).toBe('raw');
     expect(calls.filter(({ route }) => route === 'list').length).toBeGreaterThan(3);
+  });
+
+  it('tells PHP which lists it refused, with the version that it uses', async () => {
+    const lists = new PublishedLists();
+    await lists.build('body-sender *@stranger.example\n');
+    const store = new MemoryListStore();
+    const calls = fakeRoutes({
+      raw: () => raw(sampleMessage('harmless')),
+      verdict: taken,
+      list: mirrorOf(lists),
+    });
+    const job = { lists: [{ name: 'acme', root: lists.source().root }] };
+    await run(job, lists.clock, store);
+    expect(JSON.parse(calls.at(-1)?.body ?? '')).not.toHaveProperty('refused');
+    lists.clock.advance(4 * 86_400_000);
+    const since = new Date(lists.clock.now()).toISOString();
+    const reports = await run(job, lists.clock, store);
+    expect(reports.at(-1)).toMatchObject({ verdict: { outcome: 'malicious', lists: { stale: true } } });
+    lists.clock.advance(3_600_000);
+    await run(job, lists.clock, store);
+    expect(JSON.parse(calls.at(-1)?.body ?? '')).toMatchObject({
+      refused: [
+        { name: 'acme', error: 'TUF_EXPIRED', since, version: 1, expires: expect.any(String) as unknown },
+      ],
+    });
+  });
+
+  it('goes on with the lists it has when the disk is full', async () => {
+    const lists = new PublishedLists();
+    await lists.build('body-sender *@stranger.example\n');
+    const store = new MemoryListStore();
+    const full = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
+    fakeRoutes({ raw: () => raw(sampleMessage('harmless')), verdict: taken, list: mirrorOf(lists) });
+    const job = { lists: [{ name: 'acme', root: lists.source().root }] };
+    await run(job, lists.clock, store);
+    await lists.build('body-sender *@other.example\n');
+    const fullStore = Object.assign(Object.create(store) as MemoryListStore, {
+      trust: (source: string) => ({ read: () => store.trust(source).read(), write: full }),
+      writeStatus: full,
+      replace: full,
+    });
+    const reports = await run(job, lists.clock, fullStore);
+    expect(reports.at(-1)).toMatchObject({ verdict: { outcome: 'malicious', lists: { version: 1 } } });
+  });
+
+  it('has no verdict where the browser lets nothing be stored', async () => {
+    const lists = new PublishedLists();
+    await lists.build('');
+    fakeRoutes({ raw: () => raw(sampleMessage('harmless')), verdict: taken, list: mirrorOf(lists) });
+    const off = () => Promise.reject(new DOMException('off', 'SecurityError'));
+    const store = Object.assign(new MemoryListStore(), {
+      readStatus: off,
+      writeStatus: off,
+      read: off,
+      replace: off,
+    });
+    const job = { lists: [{ name: 'acme', root: lists.source().root }] };
+    expect(await run(job, lists.clock, store)).toEqual([{ kind: 'failed', code: 'stopped' }]);
+  });
+
+  it('leaves it to the policy when what the browser stored was emptied and the lists do not come again', async () => {
+    const lists = new PublishedLists();
+    await lists.build('body-sender *@stranger.example\n');
+    fakeRoutes({ raw: () => raw(sampleMessage('harmless')), verdict: taken, list: mirrorOf(lists) });
+    const job = { lists: [{ name: 'acme', root: lists.source().root }], policy: withLists(lists) };
+    expect((await run(job, lists.clock)).at(-1)).toMatchObject({ verdict: { outcome: 'malicious' } });
+    lists.intercept = () => new Error('away');
+    const reports = await run(job, lists.clock);
+    expect(reports.at(-1)).toMatchObject({ verdict: { outcome: 'unchecked', disposition: 'block' } });
   });
 
   it('fetches again when lists or policy changed meanwhile', async () => {
