@@ -166,7 +166,9 @@ function evaluated(frame: Frame, script: string): Promise<unknown> {
 
 async function visible(frame: Frame, selector: string): Promise<ElementHandle | undefined> {
   if ((await evaluated(frame, HEARS_CLICKS)) !== true) return undefined;
-  for (const element of (await soon(() => frame.$$(selector))) ?? []) {
+  // The driver's own searches keep a frame's document, also one that failed to come while the frame changed pages.
+  const page = (await soon(() => frame.evaluateHandle('document')))?.asElement();
+  for (const element of (await soon(async () => page?.$$(selector))) ?? []) {
     if ((await soon(() => element.isVisible())) === true && (await isAtRest(element))) return element;
   }
   return undefined;

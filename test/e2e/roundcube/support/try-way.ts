@@ -5,7 +5,7 @@ import { filesIn } from '../../support/download-folder.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import { untilShown } from './plugin-view.ts';
 import { holds, leaks, refusalCode } from './leaks.ts';
-import type { RoundcubeUser } from './roundcube-user.ts';
+import { soon, type RoundcubeUser } from './roundcube-user.ts';
 import type { Gain, Target, UserWay } from './user-way.ts';
 import type { SeenAnswer } from './watched-site.ts';
 
@@ -138,10 +138,8 @@ async function gained(gain: Gain, scene: Scene): Promise<string> {
     case 'picture':
       await user.untilSeen('the picture', async () => {
         for (const frame of await user.frames()) {
-          const width = await frame
-            .$eval(gain.selector, (one) => (one as HTMLImageElement).naturalWidth)
-            .catch(() => 0);
-          if (width > 0) return true;
+          const script = `document.querySelector(${JSON.stringify(gain.selector)})?.naturalWidth > 0`;
+          if ((await soon(() => frame.evaluate(script))) === true) return true;
         }
         return false;
       });
