@@ -262,6 +262,8 @@ export type Notice =
       readonly disposition: Disposition;
       readonly reason: RefusalReason;
     }
+  /** A message got its verdict: the list of another frame or window may mark it now. */
+  | { readonly notice: 'message-judged'; readonly ref: MessageRef }
   /** Lists or policy changed: what is shown may be old. Ask again. */
   | { readonly notice: 'verdicts-outdated' }
   /** The user asked in the popup for a file that policy lets them take: the page asks for the reason. */

@@ -19,7 +19,7 @@ import { tabs } from '../../browser/tabs.ts';
 import { toolbar } from '../../browser/toolbar.ts';
 import { translate } from '../../browser/translate.ts';
 import { IdbListStore } from '../../../web/idb-list-store.ts';
-import type { Notice } from '../../messaging/contract.ts';
+import type { MessageRef, Notice } from '../../messaging/contract.ts';
 import { ALL_ROUTES } from '../../webmail/all-routes.ts';
 import { codeOf } from '../../messaging/router.ts';
 import { AuditCounts } from '../../worker/audit-counts.ts';
@@ -108,6 +108,12 @@ export function buildServices(
       host: 'extension',
     };
   };
+  const notify = (site: string, notice: Notice) => notifyPages(site, notice, tabs);
+  const tellJudged = (ref: MessageRef): void => {
+    notify(new URL(ref.base).origin, { notice: 'message-judged', ref }).catch((error: unknown) =>
+      log('pages-not-told', { code: codeOf(error) }),
+    );
+  };
   const verification = new Verification({
     store,
     codec: webCodec,
@@ -124,8 +130,11 @@ export function buildServices(
       }),
     verifier,
     basis,
-    onVerdict: async (_ref, judged) => {
+    onVerdict: async (ref, judged) => {
       await audits.add(judged);
+      if (judged.verdict.outcome !== 'no-attachments') {
+        tellJudged(ref);
+      }
       const { incident } = judged.verdict;
       if (incident === null) return;
       await incidents.add(incident);
@@ -133,7 +142,6 @@ export function buildServices(
     },
     keepAlive: () => runtime.keepAlive(),
   });
-  const notify = (site: string, notice: Notice) => notifyPages(site, notice, tabs);
   const journal = new ExitJournal(sessionValues);
   const update = new PackageUpdate({
     session: sessionValues,

@@ -263,6 +263,10 @@ export class FrameProtection {
         this.#show((view) => view.showNotice(notice));
         return true;
       }
+      case 'message-judged':
+        this.#listMarks?.forget(notice.ref);
+        void this.#listMarks?.update();
+        return false;
       case 'verdicts-outdated':
         void this.#renew();
         return false;

@@ -9,7 +9,8 @@ export interface BadgeContent {
 }
 
 const CSS = `
-.badge { display: inline-block; margin-inline: 6px; padding: 0 6px; border: 1px solid; border-radius: 3px; font-size: 12px; font-weight: 700; line-height: 18px; white-space: nowrap; vertical-align: baseline; cursor: default; }
+:host { align-self: center !important; }
+.badge { display: inline-block; margin-inline: 6px; padding: 0 6px; border: 1px solid; border-radius: 3px; font-size: 12px; font-weight: 700; line-height: 18px; white-space: nowrap; vertical-align: middle; cursor: default; }
 .malicious { color: #fff; background: #9b0016; border-color: #9b0016; }
 .suspicious { color: #4d2f00; background: #ffe7ad; border-color: #7a4a00; }
 .unchecked { color: #1c2430; background: #e3e8ef; border-color: #44546a; }

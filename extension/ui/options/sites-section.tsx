@@ -87,7 +87,7 @@ export function SitesSection({ client }: { readonly client: PageClient }): JSX.E
           aria-invalid={isInvalid}
           aria-describedby="site-problem"
           onInput={(event) => setAddress(event.currentTarget.value)}
-        />{' '}
+        />
         <button type="submit" class="primary">
           {wording.say('popup_protect')}
         </button>

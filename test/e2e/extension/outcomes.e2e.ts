@@ -44,6 +44,13 @@ describe.skipIf(whyNoMailbox() !== '')('what a user sees of a message', () => {
     expect(await click(filename)).toMatchObject({ kind: 'refused' });
   });
 
+  it('marks the row of a message that is shown beside the list', async () => {
+    const { page, bed, uids } = mailbox;
+    await previewMessage(page, bed, uids['blocked-hash']);
+    const row = await page.waitForSelector('#messagelist tr.selected [data-mailwicket-prefix]');
+    expect(await row?.evaluate((subject) => subject.getAttribute('data-mailwicket-prefix'))).toBe(PREFIX);
+  });
+
   it('marks the subject in the list once the message was verified', async () => {
     const { page, bed } = mailbox;
     await open('eicar');

@@ -47,6 +47,7 @@ try {
   );
   await previewMessage(page, bed, uids['blocked-hash']);
   await waitForBanner(page, 'catalogue.zip');
+  await page.waitForSelector('#messagelist tr.selected [data-mailwicket-prefix]');
   await keep(page, '3-list');
 
   const options = await chromium.browser.newPage();
