@@ -45,8 +45,14 @@ function uncheckedReason({ filename: file, receipt, reasons }: AttachmentVerdict
   if (inside) return { key: 'nested_unchecked', params: { file } };
   const reason = reasons[0] ?? 'corrupt';
   const line = receipt.find((candidate) => candidate.code === 'not-checked' && candidate.reason === reason);
-  const detail = line?.code === 'not-checked' ? line.detail : '';
-  return { key: UNCHECKED_TEXTS[reason], params: { file, detail } };
+  if (line?.code !== 'not-checked') return { key: UNCHECKED_TEXTS[reason], params: { file, detail: '' } };
+  const { what, detail } = line;
+  // Of a list that is not there, nothing must be said of the file, nor of old lists.
+  const isListAway = what === 'lists' && (reason === 'corrupt' || detail === 'never-received');
+  return {
+    key: isListAway ? 'unchecked_lists_unreadable' : UNCHECKED_TEXTS[reason],
+    params: { file, detail },
+  };
 }
 
 /** A block entry says most, then whatever gave the highest score. */

@@ -58,6 +58,7 @@ export const TEXT_PARAMS = {
   unchecked_corrupt: ['file', 'detail'],
   unchecked_limit_reached: ['file', 'detail'],
   unchecked_lists_stale: ['file', 'detail'],
+  unchecked_lists_unreadable: ['file', 'detail'],
   unchecked_no_endpoint: ['file', 'detail'],
 
   /** What inspection saw: one sentence about `file`, which is the member where it was seen in one. */

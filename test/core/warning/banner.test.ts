@@ -16,6 +16,10 @@ import { EICAR } from '../../support/files/small-files.ts';
 import { fakeVerifier } from '../verify/fake-verifier.ts';
 import { NOTE, NOTE_SHA256 } from '../verify/reading.ts';
 
+const UNREADABLE = {
+  state: () => Promise.reject(new Error('gone')),
+  match: () => Promise.reject(new Error('gone')),
+};
 const note = { filename: 'note.pdf.TXT', content: NOTE };
 const eicar = { filename: 'eicar.com', content: EICAR };
 
@@ -119,6 +123,17 @@ describe('a banner', () => {
       summary: { key: 'summary_rate_limited' },
     });
     expect(banner?.actions).toEqual(['retry', 'why']);
+  });
+
+  it.each([
+    ['were never received', new FakeLists(), 'unchecked_lists_unreadable'],
+    ['cannot be read', UNREADABLE, 'unchecked_lists_unreadable'],
+    ['are past their end', new FakeLists([], { stale: true }), 'unchecked_lists_stale'],
+  ])('blames lists that %s, and not the file', async (_, lists, key) => {
+    const source = { name: 'org', url: 'https://lists.example/', root: '{}' };
+    const policy: PolicyInput = { lists: { sources: [source] }, withoutVerdict: { listsStale: 'hold' } };
+    const { banner } = await verdictOf({ parts: [note] }, policy, { lists });
+    expect(banner?.lines[0]?.text.key).toBe(key);
   });
 
   it('says how many attachments are being checked', async () => {
