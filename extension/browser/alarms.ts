@@ -4,6 +4,7 @@ export interface Alarms {
   /** Fires once after `minutes` (at least 0.5) and then every `periodMinutes`, if given. Replaces one of that name. */
   set(name: string, minutes: number, periodMinutes?: number): Promise<void>;
   exists(name: string): Promise<boolean>;
+  clear(name: string): Promise<void>;
   onAlarm(listener: (name: string) => void): void;
 }
 
@@ -16,5 +17,8 @@ export const alarms: Alarms = {
   },
   // The typings say it is always there; it is not.
   exists: async (name) => ((await browser.alarms.get(name)) as unknown) !== undefined,
+  clear: async (name) => {
+    await browser.alarms.clear(name);
+  },
   onAlarm: (listener) => browser.alarms.onAlarm.addListener(({ name }) => listener(name)),
 };

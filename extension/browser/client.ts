@@ -1,5 +1,5 @@
 import { nativeBrowser } from './native.ts';
-import { VERIFICATION_PORT } from '../messaging/contract.ts';
+import { VERIFICATION_PORT, WATCH_PORT } from '../messaging/contract.ts';
 import type {
   Notice,
   Refusal,
@@ -42,6 +42,23 @@ export function connectVerification(
   port.onDisconnect.addListener(() => onClosed());
   port.postMessage(request);
   return () => port.disconnect();
+}
+
+/** Calls `listener` when a worker went away that was in the middle of something, until the signal aborts. */
+export function onWorkerDeath(listener: () => void, signal: AbortSignal): void {
+  const { onConnect } = nativeBrowser().runtime;
+  const watch: Parameters<typeof onConnect.addListener>[0] = (port) => {
+    if (port.name !== WATCH_PORT) return;
+    let isOver = false;
+    port.onMessage.addListener(() => {
+      isOver = true;
+    });
+    port.onDisconnect.addListener(() => {
+      if (!isOver && !signal.aborted) listener();
+    });
+  };
+  onConnect.addListener(watch);
+  signal.addEventListener('abort', () => onConnect.removeListener(watch), { once: true });
 }
 
 /** Hears the worker's notices until the signal aborts. The listener says whether it showed the notice to the user. */

@@ -87,6 +87,7 @@ function complete(item: browser.Downloads.DownloadItem): CreatedDownload {
     mime: item.mime ?? '',
     state: item.state,
     error: item.error ?? '',
+    startedAt: Date.parse(item.startTime) || 0,
     byExtensionId: item.byExtensionId ?? '',
     jar: /^firefox-(?!default$)/u.test(cookieStoreId) ? cookieStoreId : item.incognito ? 'private' : '',
   };

@@ -5,6 +5,8 @@ export interface KeyValues {
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown): Promise<void>;
   remove(key: string): Promise<void>;
+  /** Everything whose key begins so, by its whole key. */
+  entries(prefix: string): Promise<Readonly<Record<string, unknown>>>;
 }
 
 function keyValues(area: () => browser.Storage.StorageArea): KeyValues {
@@ -12,6 +14,8 @@ function keyValues(area: () => browser.Storage.StorageArea): KeyValues {
     get: async (key) => (await area().get(key))[key],
     set: (key, value) => area().set({ [key]: value }),
     remove: (key) => area().remove(key),
+    entries: async (prefix) =>
+      Object.fromEntries(Object.entries(await area().get(null)).filter(([key]) => key.startsWith(prefix))),
   };
 }
 

@@ -1,4 +1,5 @@
 import browser from 'webextension-polyfill';
+import { WATCH_PORT } from '../messaging/contract.ts';
 import type { Notice } from '../messaging/contract.ts';
 
 export interface Tabs {
@@ -8,6 +9,8 @@ export interface Tabs {
   ofSites(patterns: readonly string[]): Promise<readonly number[]>;
   /** Told to all content scripts of a tab. Resolves with whether one showed it; a tab without one hears nothing. */
   notify(tabId: number, notice: Notice): Promise<boolean>;
+  /** Opens a line to the pages of a tab, by which they notice that this worker died. Gives how to end it. */
+  watch(tabId: number): () => void;
   /** A tab's top document begins to load. */
   onNavigated(listener: (tabId: number) => void): void;
   onRemoved(listener: (tabId: number) => void): void;
@@ -30,6 +33,19 @@ export const tabs: Tabs = {
         throw error;
       return false;
     }
+  },
+  watch(tabId) {
+    const port = browser.tabs.connect(tabId, { name: WATCH_PORT });
+    let isOpen = true;
+    port.onDisconnect.addListener(() => {
+      isOpen = false;
+    });
+    return () => {
+      if (!isOpen) return;
+      // A line that ends without a word is a death.
+      port.postMessage('over');
+      port.disconnect();
+    };
   },
   onNavigated: (listener) =>
     browser.tabs.onUpdated.addListener((tabId, change) => {

@@ -64,6 +64,8 @@ export type VerificationUpdate =
  * worker died: the page connects again and asks again.
  */
 export const VERIFICATION_PORT = 'verification';
+/** The line a worker opens to its pages while it does what must not be left. It says `over` before it ends it. */
+export const WATCH_PORT = 'watch';
 export interface VerificationRequest {
   readonly ref: MessageRef;
   /** The webmail's anti-CSRF token, where its raw source needs one. */
@@ -264,6 +266,11 @@ export type Notice =
     }
   /** A message got its verdict: the list of another frame or window may mark it now. */
   | { readonly notice: 'message-judged'; readonly ref: MessageRef }
+  /**
+   * A worker died over an exit that it began to answer `at` (milliseconds since 1970): what the browser still waits for will
+   * not come. Nothing is shown: the exit is answered anew.
+   */
+  | { readonly notice: 'exit-lost'; readonly ref: MessageRef | null; readonly at: number }
   /** Lists or policy changed: what is shown may be old. Ask again. */
   | { readonly notice: 'verdicts-outdated' }
   /** The user asked in the popup for a file that policy lets them take: the page asks for the reason. */

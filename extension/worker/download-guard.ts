@@ -1,21 +1,31 @@
 import { toHex } from '../../core/bytes/hex.ts';
 import type { ByteCodec, Clock, Log } from '../../core/ports.ts';
 import type { DownloadItem, Downloads } from '../browser/chromium-downloads.ts';
-import type { KeyValues } from '../browser/storage.ts';
 import { isExitAddress } from '../exits/exit-address.ts';
 import type { ExitDecision, LeavingFile } from '../exits/judge-exit.ts';
 import type { Notice } from '../messaging/contract.ts';
 import type { ExitTarget } from '../webmail/routes.ts';
 import { codeOf } from '../messaging/router.ts';
-import { inTurn } from './in-turn.ts';
+import { isBroken } from './exit-arrival.ts';
+import type { DeathWatch } from './death-watch.ts';
+import type { DownloadLedger, HeldDownload } from './download-ledger.ts';
 
-/** Chromium saves a held download after 15 s. It is cancelled before, and begun again when its verdict allows it. */
-export const HOLD_MS = 12_000;
-const HELD = 'held-downloads';
+/** A worker that was started by a download is told of it within this time. */
+const TOLD_WITHIN_MS = 1_000;
+/** How long a file that is saved already may stay where it is while it is judged. */
+const SAVED_MS = 1_000;
+
+/** What a download would save. */
+export interface DownloadContent {
+  readonly bytes: Uint8Array;
+  /** Where the browser gets it again. */
+  readonly address: string;
+}
 
 export interface DownloadGuardPorts {
   readonly downloads: Downloads;
-  readonly session: KeyValues;
+  readonly ledger: DownloadLedger;
+  readonly watch: Pick<DeathWatch, 'begin'>;
   readonly codec: ByteCodec;
   readonly clock: Clock;
   readonly log: Log;
@@ -23,8 +33,8 @@ export interface DownloadGuardPorts {
   isProtected(origin: string): Promise<boolean>;
   /** Origins of protected sites that a tab shows now. */
   openSites(): Promise<readonly string[]>;
-  /** The bytes behind the address of a download, `undefined` when they cannot be had or are too many. */
-  bytesOf(item: DownloadItem): Promise<Uint8Array | undefined>;
+  /** What is behind the address of a download, `undefined` when it cannot be had or is too much. */
+  contentOf(item: DownloadItem): Promise<DownloadContent | undefined>;
   /** Reads an address as its webmail does. */
   readRequest(url: URL, form: string | undefined): Promise<ExitTarget | undefined>;
   judge(file: LeavingFile): Promise<ExitDecision>;
@@ -48,13 +58,23 @@ export function guardedSites(
   return asker === undefined ? [] : [asker];
 }
 
+/** What becomes of a download while it is judged. */
+type Meanwhile =
+  /** It is stopped at once, and begun again when it may leave. Chromium saves what is held as soon as the worker dies. */
+  | 'stopped'
+  /** It is saved, or is being saved: no worker was there to stop it. It goes when it must, and stays where it is otherwise. */
+  | 'left';
+
 /**
- * The last layer: downloads that no rule sees (made by a page's script, or answered by its service worker). Each is held
- * while its bytes are judged; a verdict that comes too late begins it again.
+ * The last layer: downloads that no rule sees (made by a page's script, or answered by its service worker). Each is stopped,
+ * its bytes are judged, and what may leave is begun again.
  */
 export class DownloadGuard {
   readonly #ports: DownloadGuardPorts;
-  readonly #inTurn = inTurn();
+  /** Downloads this worker was told of. */
+  readonly #told = new Set<number>();
+  /** Names of what this worker begins, by address. */
+  readonly #names = new Map<string, string>();
 
   constructor(ports: DownloadGuardPorts) {
     this.#ports = ports;
@@ -64,6 +84,10 @@ export class DownloadGuard {
   listen(): void {
     const { downloads, own } = this.#ports;
     downloads.onNaming((item, go) => {
+      if (item.byExtensionId === own.id) {
+        void this.#name(item, go);
+        return 'hold';
+      }
       const sites = guardedSites(item, own);
       if (sites.length === 0 && !isOfNoPlace(item)) return 'let-go';
       void this.handle(item, sites, go);
@@ -72,24 +96,96 @@ export class DownloadGuard {
     downloads.onInterrupted((id) => void this.#tidy(id));
   }
 
-  /** Cancels what a worker held when it died: its 15 s may be over at any moment. */
-  async recover(): Promise<void> {
-    const held = await this.#held();
-    for (const id of Object.keys(held).map(Number)) {
-      await this.#ports.downloads.discard(id);
-      await this.#forget(id);
+  /** Names a download of our own as the one was called in whose place it is. */
+  async #name({ url }: DownloadItem, go: (name: string) => void): Promise<void> {
+    const { ledger, log } = this.#ports;
+    const name = this.#names.get(url);
+    this.#names.delete(url);
+    try {
+      go(baseName(name ?? (await ledger.nameOf(url))));
+    } catch (error) {
+      log('download-not-named', { code: codeOf(error) });
+      go('');
     }
   }
 
-  /** Decides about one held download. A failure on the way discards it: left alone, Chromium would save it. */
-  async handle(item: DownloadItem, sites: readonly string[], go: () => void): Promise<void> {
+  /**
+   * Decides about what a worker was judging when it died, and about what began while there was none to be told: Chromium has
+   * saved that.
+   */
+  async recover(): Promise<void> {
+    const { downloads, ledger, clock } = this.#ports;
+    const since = await ledger.since();
+    const resumed = (await ledger.held()).map((one) => this.#resume(one));
+    await clock.sleep(TOLD_WITHIN_MS, new AbortController().signal);
+    const items = await downloads.since(since);
+    const unknown = (await ledger.unknown(items)).filter(
+      ({ id, state }) => state !== 'interrupted' && !this.#told.has(id),
+    );
+    await Promise.all([...resumed, ...unknown.map((item) => this.#catchUp(item, 'left'))]);
+    await ledger.settleTo(items);
+  }
+
+  async #resume({ item, at, begun }: HeldDownload): Promise<void> {
+    const { downloads, own, ledger } = this.#ports;
+    if (item.url === '') {
+      await this.#giveUp(item, await this.#firstProtected(await this.#ports.openSites()));
+      return;
+    }
+    const isBegun = (await downloads.since(at)).some(
+      ({ url, byExtensionId }) => byExtensionId === own.id && url === begun,
+    );
+    if (isBegun) {
+      await ledger.settle(item.id);
+      return;
+    }
+    const state = (await downloads.find(item.id))?.state;
+    await this.#catchUp(item, state === undefined || state === 'interrupted' ? 'stopped' : 'left');
+  }
+
+  async #catchUp(item: DownloadItem, meanwhile: Meanwhile): Promise<void> {
+    const sites = guardedSites(item, this.#ports.own);
+    if (sites.length === 0 && !isOfNoPlace(item)) return;
+    await this.#handle(item, sites, meanwhile, () => undefined);
+  }
+
+  /** Decides about one download that waits for its name. A failure on the way discards it. */
+  handle(item: DownloadItem, sites: readonly string[], go: () => void): Promise<void> {
+    return this.#handle(item, sites, 'stopped', go);
+  }
+
+  async #handle(
+    item: DownloadItem,
+    sites: readonly string[],
+    meanwhile: Meanwhile,
+    go: () => void,
+  ): Promise<void> {
+    const { ledger, log } = this.#ports;
+    this.#told.add(item.id);
+    const noted = ledger.hold(item);
+    // Told below, to where it is waited for.
+    noted.catch(() => undefined);
+    let site: string | undefined;
     try {
-      const site = await this.#firstProtected(isOfNoPlace(item) ? await this.#ports.openSites() : sites);
+      site = await this.#firstProtected(isOfNoPlace(item) ? await this.#ports.openSites() : sites);
       if (site === undefined) go();
-      else await this.#decide(item, site, go);
+      else await this.#decide(item, site, meanwhile, noted);
+      await ledger.settle(item.id);
     } catch (error) {
-      this.#ports.log('download-guard-failed', { code: codeOf(error) });
-      await this.#ports.downloads.discard(item.id);
+      log('download-guard-failed', { code: codeOf(error) });
+      await this.#giveUp(item, site);
+    }
+  }
+
+  async #giveUp(item: DownloadItem, site: string | undefined): Promise<void> {
+    const { downloads, ledger, log } = this.#ports;
+    try {
+      await downloads.discard(item.id);
+      if (site !== undefined) await this.#refused(item, site, NOT_CHECKED);
+      await ledger.settle(item.id);
+    } catch (error) {
+      // It stays noted: the next worker tries again.
+      log('download-guard-failed', { code: codeOf(error) });
     }
   }
 
@@ -98,40 +194,57 @@ export class DownloadGuard {
     return undefined;
   }
 
-  async #decide(item: DownloadItem, site: string, go: () => void): Promise<void> {
-    const { downloads, clock } = this.#ports;
-    await this.#remember(item);
-    const late = new AbortController();
-    const judging = this.#judge(item);
-    const first = await Promise.race([
-      judging,
-      clock.sleep(HOLD_MS, late.signal).then(() => 'late' as const),
-    ]);
-    if (first === 'late') {
-      await downloads.discard(item.id);
+  async #decide(item: DownloadItem, site: string, meanwhile: Meanwhile, noted: Promise<void>): Promise<void> {
+    const { downloads, ledger, watch } = this.#ports;
+    const unwatch = watch.begin();
+    try {
+      // A page may take its blob back at any moment: read while the download is being stopped.
+      const reading = this.#contentOf(item);
+      if (meanwhile === 'stopped') await downloads.discard(item.id);
+      await noted;
+      const content = await reading;
+      const judging = content === undefined ? Promise.resolve(NOT_CHECKED) : this.#judge(item, content);
+      const isLeft = meanwhile === 'left' && (await this.#mayStayUntil(judging));
+      if (meanwhile === 'left' && !isLeft) await downloads.discard(item.id);
       const decision = await judging;
-      if (decision.release) await downloads.begin(item.url, baseName(item.filename));
-      else await this.#refused(item, site, decision);
-    } else {
-      late.abort(new Error('judged in time'));
-      if (first.release && isFixed(item.url)) {
-        go();
-      } else if (first.release) {
-        await downloads.discard(item.id);
-        await downloads.begin(item.url, baseName(item.filename));
-      } else {
-        await downloads.discard(item.id);
-        await this.#refused(item, site, first);
+      if (decision.release && isLeft && isFixed(item.url)) return;
+      if (isLeft) await downloads.discard(item.id);
+      if (content === undefined || !decision.release) {
+        await this.#refused(item, site, decision.release ? NOT_CHECKED : decision);
+        return;
       }
+      await ledger.hold(item, content.address);
+      this.#names.set(content.address, item.filename);
+      await downloads.begin(content.address);
+    } finally {
+      unwatch();
     }
-    await this.#forget(item.id);
   }
 
-  async #judge(item: DownloadItem): Promise<ExitDecision> {
+  /** Whether it was judged within the time for which a file may stay where Chromium put it. */
+  async #mayStayUntil(judging: Promise<ExitDecision>): Promise<boolean> {
+    const late = new AbortController();
+    const sleeping = this.#ports.clock.sleep(SAVED_MS, late.signal).then(
+      () => false,
+      () => false,
+    );
+    const inTime = await Promise.race([judging.then(() => true), sleeping]);
+    if (inTime) late.abort(new Error('judged in time'));
+    return inTime;
+  }
+
+  async #contentOf(item: DownloadItem): Promise<DownloadContent | undefined> {
+    try {
+      return await this.#ports.contentOf(item);
+    } catch (error) {
+      this.#ports.log('download-not-read', { code: codeOf(error) });
+      return undefined;
+    }
+  }
+
+  async #judge(item: DownloadItem, { bytes }: DownloadContent): Promise<ExitDecision> {
     const { codec } = this.#ports;
     try {
-      const bytes = await this.#ports.bytesOf(item);
-      if (bytes === undefined) return NOT_CHECKED;
       const address = URL.canParse(item.url) ? new URL(item.url) : undefined;
       const asked =
         address === undefined || !/^https?:$/u.test(address.protocol)
@@ -173,29 +286,11 @@ export class DownloadGuard {
     }
   }
 
-  /** A refused exit may leave a failed entry in the list of downloads. */
+  /** A refused exit, or one whose worker died, may leave a failed entry in the list of downloads. */
   async #tidy(id: number): Promise<void> {
     const item = await this.#ports.downloads.find(id);
-    if (item !== undefined && isExitAddress(item.finalUrl, this.#ports.own.origin)) {
-      await this.#ports.downloads.discard(id);
-    }
-  }
-
-  async #held(): Promise<Readonly<Record<string, number>>> {
-    return ((await this.#ports.session.get(HELD)) as Record<string, number> | undefined) ?? {};
-  }
-
-  #remember(item: DownloadItem): Promise<void> {
-    return this.#inTurn(async () =>
-      this.#ports.session.set(HELD, { ...(await this.#held()), [item.id]: this.#ports.clock.now() }),
-    );
-  }
-
-  #forget(id: number): Promise<void> {
-    return this.#inTurn(async () => {
-      const held = Object.entries(await this.#held()).filter(([key]) => key !== String(id));
-      await this.#ports.session.set(HELD, Object.fromEntries(held));
-    });
+    if (item === undefined || !isExitAddress(item.finalUrl, this.#ports.own.origin)) return;
+    if (isBroken(item)) await this.#ports.downloads.discard(id);
   }
 }
 

@@ -11,6 +11,7 @@ import type { ExitDecision, ExitKnowledge, LeavingFile } from '../exits/judge-ex
 import type { MessageRef, Notice } from '../messaging/contract.ts';
 import { codeOf } from '../messaging/router.ts';
 import type { ExitTarget } from '../webmail/routes.ts';
+import type { DeathWatch } from './death-watch.ts';
 import type { ExitJournal } from './exit-journal.ts';
 import type { Releases } from './releases.ts';
 import type { Tokens } from './tokens.ts';
@@ -20,11 +21,18 @@ import type { Verification } from './verification.ts';
 /** How long an exit may wait for its verdict. Chromium ends a worker's event after five minutes. */
 export const EXIT_TIMEOUT_MS = 60_000;
 
+/** How long the browser may take to make a download of an answer. */
+const ARRIVE_MS = 5_000;
+
 export interface ExitServicePorts {
   readonly verification: Verification;
   readonly store: VerdictStore;
   readonly releases: Releases;
   readonly journal: ExitJournal;
+  readonly watch: Pick<DeathWatch, 'begin'>;
+  /** Whether an exit that a worker died over can be answered by the next one. */
+  readonly canRepeat: boolean;
+  after(ms: number, action: () => void): void;
   readonly tokens: Tokens;
   readonly codec: ByteCodec;
   readonly log: Log;
@@ -51,32 +59,36 @@ export class ExitService {
 
   /** What the browser gets for a redirected request. Never rejects: a failure lets nothing out. */
   async answer(request: ExitRequest): Promise<ExitAnswer> {
+    const { journal, watch, canRepeat, log } = this.#ports;
+    const exit = journal.begin(request, canRepeat && request.frame === undefined);
+    const unwatch = watch.begin();
+    const end = () => {
+      unwatch();
+      void exit.over();
+    };
     try {
-      return await this.#ports.journal.during(request.url.href, () => this.#answer(request));
+      const answer = await this.answerAgain(request);
+      if (answer.kind !== 'file') end();
+      else {
+        await exit.given();
+        this.#ports.after(ARRIVE_MS, end);
+      }
+      return answer;
     } catch (error) {
-      this.#ports.log('exit-failed', { code: codeOf(error) });
+      log('exit-failed', { code: codeOf(error) });
+      end();
       return { kind: 'nothing' };
     }
   }
 
   /** Notes that something of a site is being judged, so that its pages hear of it should the worker die over it. */
-  during(site: string, work: () => Promise<void>): Promise<void> {
-    return this.#ports.journal.during(site, work);
-  }
-
-  /** Tells the pages of exits that a former worker died over. */
-  async tellLost(): Promise<void> {
-    for (const address of await this.#ports.journal.lost()) {
-      const url = new URL(address);
-      await this.#ports.notify(url.origin, {
-        notice: 'exit-refused',
-        ref: (await this.readRequest(url, undefined))?.ref ?? null,
-        filename: '',
-        sha256: '',
-        outcome: null,
-        disposition: 'hold',
-        reason: 'interrupted',
-      });
+  async during(site: string, work: () => Promise<void>): Promise<void> {
+    const request = { url: new URL(site), method: 'GET', form: undefined, inFrame: false };
+    const exit = this.#ports.journal.begin(request, false);
+    try {
+      await work();
+    } finally {
+      await exit.over();
     }
   }
 
@@ -91,7 +103,8 @@ export class ExitService {
     return isOurs ? target : { ...target, ref: undefined };
   }
 
-  #answer(request: ExitRequest): Promise<ExitAnswer> {
+  /** Answers without a note of it, for whoever noted it already. */
+  answerAgain(request: ExitRequest): Promise<ExitAnswer> {
     return answerExit(request, {
       isProtected: (origin) => this.#ports.isProtected(origin),
       readRequest: (url, form) => this.readRequest(url, form),

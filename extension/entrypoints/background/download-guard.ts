@@ -1,24 +1,31 @@
 import { webCodec } from '../../../core/bytes/web-codec.ts';
 import { MAX_MESSAGE_BYTES } from '../../../core/limits.ts';
 import type { Log } from '../../../core/ports.ts';
-import { readBlob } from '../../browser/blob-bytes.ts';
-import { openDownloads } from '../../browser/chromium-downloads.ts';
+import { copyBlob } from '../../browser/blob-bytes.ts';
+import type { Downloads } from '../../browser/chromium-downloads.ts';
 import { mailFetch } from '../../browser/http.ts';
 import type { Runtime } from '../../browser/runtime.ts';
-import { sessionValues } from '../../browser/storage.ts';
+import { localValues, sessionValues } from '../../browser/storage.ts';
 import { systemClock } from '../../../web/system-clock.ts';
 import { tabs } from '../../browser/tabs.ts';
 import { sitePattern } from '../../messaging/site-pattern.ts';
 import { companionPatterns } from '../../webmail/all-routes.ts';
 import { DownloadGuard } from '../../worker/download-guard.ts';
+import { DownloadLedger } from '../../worker/download-ledger.ts';
 import type { Services } from './services.ts';
 
 /** Builds the download guard, makes it listen at once, and resolves when it has dealt with what was left held. */
-export async function openDownloadGuard(runtime: Runtime, services: Services, log: Log): Promise<void> {
-  const { sites, exits, notify } = services;
+export async function openDownloadGuard(
+  runtime: Runtime,
+  downloads: Downloads,
+  services: Services,
+  log: Log,
+): Promise<void> {
+  const { sites, exits, watch, notify } = services;
   const guard = new DownloadGuard({
-    downloads: openDownloads(),
-    session: sessionValues,
+    downloads,
+    ledger: new DownloadLedger({ session: sessionValues, local: localValues, clock: systemClock }),
+    watch,
     codec: webCodec,
     clock: systemClock,
     log,
@@ -30,8 +37,8 @@ export async function openDownloadGuard(runtime: Runtime, services: Services, lo
       );
       return addresses.filter((address) => URL.canParse(address)).map((address) => new URL(address).origin);
     },
-    bytesOf: async ({ url }) => {
-      if (url.startsWith('blob:')) return readBlob(url, await tabs.ofSites(await sites.active()));
+    contentOf: async ({ url }) => {
+      if (url.startsWith('blob:')) return copyBlob(url, await tabs.ofSites(await sites.active()));
       const isWeb = /^https?:/u.test(url);
       const redirectsTo = isWeb
         ? companionPatterns(sitePattern(new URL(url).origin)).map(originOfPattern)
@@ -39,7 +46,8 @@ export async function openDownloadGuard(runtime: Runtime, services: Services, lo
       const request = { url, method: 'GET', form: undefined, maxBytes: MAX_MESSAGE_BYTES, redirectsTo };
       const answer = await mailFetch(request);
       // A redirect to anywhere else, or an error, is not the file that is being saved.
-      return answer.status === 200 ? answer.bytes : undefined;
+      if (answer.status !== 200 || answer.bytes === undefined) return undefined;
+      return { bytes: answer.bytes, address: url };
     },
     readRequest: (url, form) => exits.readRequest(url, form),
     judge: (file) => exits.judge(file),

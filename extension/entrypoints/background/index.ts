@@ -3,6 +3,7 @@ import { CHECK_ON_OPEN_MS } from '../../../core/lists/sync-schedule.ts';
 import type { Log } from '../../../core/ports.ts';
 import { alarms } from '../../browser/alarms.ts';
 import { removeOlder, STORES } from '../../browser/database.ts';
+import { openDownloads } from '../../browser/chromium-downloads.ts';
 import { onFetch } from '../../browser/exit-events.ts';
 import { permissions } from '../../browser/permissions.ts';
 import { requestRules } from '../../browser/request-rules.ts';
@@ -19,6 +20,7 @@ import { SiteAccess } from '../../worker/site-access.ts';
 import { Upkeep } from '../../worker/upkeep.ts';
 import { buildServices } from './services.ts';
 import { openDownloadGuard } from './download-guard.ts';
+import { answerLostExits } from './lost-exits.ts';
 import { guardFirefox } from './firefox-guards.ts';
 import { serveMessages } from './serve-messages.ts';
 
@@ -41,10 +43,10 @@ export default defineBackground({
       answer: (request) => services.exits.answer(request),
       after: (ms, action) => setTimeout(() => void action().catch(failed), ms),
     });
-    const services = buildServices(runtime, log, failed, (patterns) =>
+    const services = buildServices(runtime, log, failed, isFirefox, (patterns) =>
       isFirefox ? Promise.resolve() : gate.guard(patterns),
     );
-    const { sites, exits, policy, lists, incidents, audits, badges, update } = services;
+    const { sites, policy, lists, incidents, audits, badges, update } = services;
     const identify = (facts: SenderFacts) =>
       identifySender(facts, runtime, (origin) => sites.isProtected(origin));
 
@@ -101,17 +103,18 @@ export default defineBackground({
     // The first private window has no lists yet, and the browser tells its worker of no start.
     if (runtime.isPrivate) upkeep.pollLists(CHECK_ON_OPEN_MS).catch(failed);
 
-    if (isFirefox) {
+    const downloads = isFirefox ? undefined : openDownloads();
+    if (downloads === undefined) {
       guardFirefox(runtime, services, log);
     } else {
       onFetch(
         (address) => isExitAddress(address, runtime.origin),
         (request) => gate.respond(request),
       );
-      openDownloadGuard(runtime, services, log).catch(failed);
+      openDownloadGuard(runtime, downloads, services, log).catch(failed);
       gate.closePasses().catch(failed);
     }
-    exits.tellLost().catch(failed);
+    answerLostExits(runtime, downloads, services, log).catch(failed);
     applySites().catch(failed);
     upkeep.schedule().catch(failed);
     update.resume().catch(failed);

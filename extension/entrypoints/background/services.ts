@@ -6,6 +6,7 @@ import { endpointOfPolicy } from '../../../core/scoring/endpoint-of-policy.ts';
 import type { Verdict } from '../../../core/verify/verdict.ts';
 import { verifyFile, verifyMessage } from '../../../core/verify/verify-message.ts';
 import type { Verifier } from '../../../core/verify/verify-message.ts';
+import { alarms } from '../../browser/alarms.ts';
 import { contentScripts } from '../../browser/content-scripts.ts';
 import { openDatabase } from '../../browser/database.ts';
 import { mailFetch, plainFetch } from '../../browser/http.ts';
@@ -24,7 +25,7 @@ import { ALL_ROUTES } from '../../webmail/all-routes.ts';
 import { codeOf } from '../../messaging/router.ts';
 import { AuditCounts } from '../../worker/audit-counts.ts';
 import { basisOf } from '../../worker/basis.ts';
-
+import { DeathWatch } from '../../worker/death-watch.ts';
 import { ExitJournal } from '../../worker/exit-journal.ts';
 import { ExitService } from '../../worker/exit-service.ts';
 import { IncidentQueue } from '../../worker/incident-queue.ts';
@@ -52,6 +53,7 @@ export function buildServices(
   runtime: Runtime,
   log: Log,
   failed: (error: unknown) => void,
+  isFirefox: boolean,
   guardExits: (patterns: readonly string[]) => Promise<void>,
 ) {
   const database = openDatabase();
@@ -142,7 +144,8 @@ export function buildServices(
     },
     keepAlive: () => runtime.keepAlive(),
   });
-  const journal = new ExitJournal(sessionValues);
+  const watch = new DeathWatch({ alarms, tabs, log, sites: () => sites.active() });
+  const journal = new ExitJournal({ session: sessionValues, clock: systemClock, log });
   const update = new PackageUpdate({
     session: sessionValues,
     isBusy: async () => verification.isBusy || journal.isBusy || (await runtime.hasOpenPage()),
@@ -155,6 +158,10 @@ export function buildServices(
     releases,
     tokens,
     journal,
+    watch,
+    // Firefox holds the request itself: it ends with its event page, and nothing of it is left to answer.
+    canRepeat: !isFirefox,
+    after: (ms, action) => setTimeout(action, ms),
     codec: webCodec,
     log,
     verifyFile,
@@ -194,6 +201,8 @@ export function buildServices(
     webmails,
     verification,
     exits,
+    journal,
+    watch,
     notify,
     noteOverride,
     noteReport,

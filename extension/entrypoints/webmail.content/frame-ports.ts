@@ -10,6 +10,8 @@ export interface FramePorts {
   readonly connect: Connect;
   /** The listener says whether it showed the notice to the user. */
   onNotice(listener: (notice: Notice) => boolean, signal: AbortSignal): void;
+  /** The worker went away in the middle of something: somebody must start another. */
+  onWorkerDeath(listener: () => void, signal: AbortSignal): void;
   /** Resolves after `ms`; rejects when the signal aborts first. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   readonly getMessage: GetMessage;

@@ -97,6 +97,7 @@ export class FrameProtection {
     this.#read = this.#adapter.read(this.#page);
     this.#openListGate(this.#read);
     this.#ports.onNotice((notice) => this.#hear(notice), this.#signal);
+    if (this.#isTab()) this.#ports.onWorkerDeath(() => void this.#startWorker(), this.#signal);
     await this.#begin(true);
     this.#page.defaultView?.addEventListener('pageshow', (event) => this.#onShown(event), {
       signal: this.#signal,
@@ -258,14 +259,15 @@ export class FrameProtection {
     switch (notice.notice) {
       case 'exit-refused': {
         if (this.#pageState?.mode !== 'enforce' || !this.#concerns(notice.ref)) return false;
-        // The browser would wait for the answer of a worker that is no more.
-        if (notice.reason === 'interrupted') this.#page.defaultView?.stop();
         this.#show((view) => view.showNotice(notice));
         return true;
       }
       case 'message-judged':
         this.#listMarks?.forget(notice.ref);
         void this.#listMarks?.update();
+        return false;
+      case 'exit-lost':
+        this.#stopWaiting(notice);
         return false;
       case 'verdicts-outdated':
         void this.#renew();
@@ -302,8 +304,17 @@ export class FrameProtection {
 
   /** A worker that died over an exit tells of it when it starts, and somebody must start it. */
   async #wakeWorker(): Promise<void> {
-    if (this.#read === undefined || performance.now() - this.#leftAt > EXIT_MS) return;
-    await this.#report(this.#read, false);
+    if (performance.now() - this.#leftAt <= EXIT_MS) await this.#startWorker();
+  }
+
+  async #startWorker(): Promise<void> {
+    if (this.#read !== undefined) await this.#report(this.#read, false);
+  }
+
+  /** The browser would wait for the answer of a worker that is no more. A page that came since waits for something else. */
+  #stopWaiting({ ref, at }: Extract<Notice, { notice: 'exit-lost' }>): void {
+    const isThatPage = performance.timeOrigin < at && this.#page.readyState === 'complete';
+    if (isThatPage && this.#concerns(ref)) this.#page.defaultView?.stop();
   }
 
   /** Back from the browser's cache of pages: lists and policy may have changed while nobody could tell this page. */

@@ -1,5 +1,5 @@
 import { defineContentScript } from 'wxt/utils/define-content-script';
-import { ask, connectVerification, isOrphan, onNotice } from '../../browser/client.ts';
+import { ask, connectVerification, isOrphan, onNotice, onWorkerDeath } from '../../browser/client.ts';
 import { translate } from '../../browser/translate.ts';
 import { INTERFACE } from '../../webmail/protection/frame-interface.ts';
 import type { OpenInterface } from '../../webmail/protection/frame-interface.ts';
@@ -37,6 +37,7 @@ export default defineContentScript({
         ask,
         connect: connectVerification,
         onNotice,
+        onWorkerDeath,
         sleep,
         clock: { now: () => performance.now() },
         getMessage: (key, values) => translate(key, ...values),

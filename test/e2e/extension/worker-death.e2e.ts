@@ -1,94 +1,100 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startScoringFaults, type ScoringFaults } from '../../bed/scoring-faults.ts';
-import { deliverHarmless } from '../support/deliver-harmless.ts';
-import { clickOutcome } from '../support/click-outcome.ts';
-import { emptyFolder, filesIn } from '../support/download-folder.ts';
-import { killWorker } from '../support/kill-worker.ts';
-import { openProtectedMailbox, whyNoMailbox, type ProtectedMailbox } from '../support/protected-mailbox.ts';
-import { attachmentLink, messageUrl } from '../support/roundcube-page.ts';
+import { EICAR } from '../../bed/sample-files.ts';
+import { DeathScene, type DeathMessage, type Step } from '../support/death-scene.ts';
+import { DEATH_STEPS } from '../support/death-steps.ts';
+import { whyNoMailbox } from '../support/protected-mailbox.ts';
+import { randomFrom, seedOfRun } from '../support/random.ts';
+import { untilProtecting } from '../support/until-protecting.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { warningsIn } from '../support/warnings.ts';
 
 const DEATHS = 50;
-/** A verification takes about this long, so that deaths fall before, into and after it. */
-const ANSWER_MS = 300;
-const LATEST_DEATH_MS = 900;
+const DEATHS_A_ROUND = 3;
+/** Deaths fall before, into and after a verification, which takes about half of this. */
+const LATEST_DEATH_MS = 500;
 
-/** The same moments in every run (linear congruential generator of Numerical Recipes). */
-function momentsFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * LATEST_DEATH_MS);
-  };
-}
+const KINDS = [
+  { kind: 'malicious', isBad: true },
+  { kind: 'harmless', isBad: false },
+];
 
 describe.skipIf(whyNoMailbox() !== '')('the death of the worker', () => {
-  let mailbox: ProtectedMailbox;
-  let endpoint: ScoringFaults;
+  let scene: DeathScene;
+  const told: string[] = [];
 
   beforeAll(async () => {
-    endpoint = await startScoringFaults({ kind: 'slow', ms: ANSWER_MS });
-    mailbox = await openProtectedMailbox({ scoring: endpoint.url, detachedWorker: true });
+    scene = await DeathScene.open();
+    // The first start of a worker is slow, and is no step.
+    const first = await scene.deliver('first', false);
+    await scene.show(first);
+    await scene.use(first);
+    await scene.expectOutcome(first);
   });
   afterAll(async () => {
-    await mailbox.close();
-    await endpoint.close();
+    console.log(told.join('\n'));
+    await scene.close();
   });
 
-  /** Everything on screen is a last word. */
-  const untilEnded = (what: string) =>
-    waitUntil(`the end of the verification in ${what}`, async () => {
-      const { banner, badges } = await warningsIn(mailbox.page);
-      return !badges.includes('Checking…') && !banner.includes('Checking') && { banner, badges };
-    });
-  const click = async (name: string) => {
-    await (await attachmentLink(mailbox.page, name)).click();
-    return clickOutcome(mailbox.page, mailbox.chromium.downloadDir, name);
-  };
-  /** Kills the worker at two moments of a verification and of the exit that waits for it; gives how often it ran. */
-  const killTwice = async (name: string, moment: () => number) => {
-    const { page, chromium } = mailbox;
-    let killed = 0;
-    await (await attachmentLink(page, name)).click();
-    for (let kill = 0; kill < 2; kill++) {
-      await sleep(moment());
-      if (await killWorker(chromium.browser, chromium.extensionId)) killed++;
-    }
-    return killed;
-  };
-
-  it(
-    `releases nothing without a verdict, and verification ends, over ${DEATHS} deaths at any moment`,
-    async () => {
-      const { page, bed, uids, chromium } = mailbox;
-      const moment = momentsFrom(20261123);
-      let deaths = 0;
-      for (let round = 0; deaths < DEATHS; round++) {
-        await page.goto(messageUrl(bed, uids.eicar), { waitUntil: 'domcontentloaded' });
-        deaths += await killTwice('invoice.com', moment);
-        expect((await untilEnded(`bad round ${round}`)).badges).toContain('Blocked');
-        expect((await click('invoice.com')).kind).toBe('refused');
-        expect(filesIn(chromium.downloadDir), `bad round ${round}`).toEqual([]);
-
-        const name = `round-${round}`;
-        const uid = await deliverHarmless(bed, name);
-        endpoint.forget();
-        await page.goto(messageUrl(bed, uid), { waitUntil: 'domcontentloaded' });
-        deaths += await killTwice(`${name}.zip`, moment);
-        await untilEnded(`harmless round ${round}`);
-        // An exit that died may have been refused, aloud. The next one is answered.
-        const outcome = await clickOutcome(page, chromium.downloadDir, `${name}.zip`);
-        if (outcome.kind !== 'saved') {
-          await page.goto(messageUrl(bed, uid), { waitUntil: 'load' });
-          expect(`${name}: ${(await click(`${name}.zip`)).kind}`).toBe(`${name}: saved`);
-        }
-        expect(endpoint.seen.length, `${name} was asked about`).toBeGreaterThan(0);
-        emptyFolder(chromium.downloadDir);
+  describe.each(KINDS)('over a $kind file', ({ kind, isBad }) => {
+    const steps = DEATH_STEPS.filter(({ onlyBad }) => isBad || onlyBad !== true);
+    it.each(steps)('ends well while $name', async ({ name, reach, isExit }) => {
+      const message = await scene.deliver(
+        `${kind}-${DEATH_STEPS.findIndex((one) => one.name === name)}`,
+        isBad,
+      );
+      const held = await reach(scene, message);
+      const killedAt = await scene.kill();
+      expect(killedAt, 'the worker was running').toBeDefined();
+      await held.release();
+      if (isExit !== true) {
+        await scene.expectEnd(message);
+        await scene.use(message);
       }
-      expect(deaths).toBeGreaterThanOrEqual(DEATHS);
-    },
-    10 * 60_000,
-  );
+      await scene.expectOutcome(message);
+      told.push(`killed while ${name} (${kind}): over after ${Date.now() - (killedAt ?? 0)} ms`);
+    });
+  });
+
+  it(`ends well over ${DEATHS} deaths at any moment`, { timeout: 5 * 60_000 }, async () => {
+    const seed = seedOfRun();
+    const random = randomFrom(seed);
+    const deaths = new Map<Step, number>();
+    const countOf = () => [...deaths.values()].reduce((sum, count) => sum + count, 0);
+    const dieOver = async (message: DeathMessage) => {
+      const since = Date.now();
+      await scene.show(message);
+      // A click waits for its verdict; what a script begins is judged while it is verified.
+      if (random() < 0.5) await scene.leave(message);
+      else await scene.use(message);
+      for (let death = 0; death < DEATHS_A_ROUND; death++) {
+        await sleep(random() * LATEST_DEATH_MS);
+        const step = await scene.killIn(message, since);
+        if (step !== undefined) deaths.set(step, (deaths.get(step) ?? 0) + 1);
+      }
+      await scene.expectEnd(message);
+      await scene.expectOutcome(message);
+    };
+    for (let round = 0; countOf() < DEATHS; round++) {
+      const isBad = round % 2 === 0;
+      await dieOver(await scene.deliver(`${isBad ? 'bad' : 'good'}-${seed}-${round}`, isBad));
+    }
+    told.push(`seed ${seed}: ${countOf()} deaths, by step: ${JSON.stringify(Object.fromEntries(deaths))}`);
+  });
+
+  // The last: the page that held the storage goes with the extension.
+  it('releases no malicious file that was judged when the extension was loaded anew', async () => {
+    const message = await scene.deliver('reloaded', true);
+    await scene.show(message);
+    await scene.expectEnd(message);
+    await scene.storage.hold('releases');
+    await scene.makeBlob(message.file, EICAR);
+    await waitUntil('a stopped download', async () => (await scene.storage.stoppedDownloads()) > 0);
+    await scene.storage.tab.evaluate('chrome.runtime.reload()');
+    await untilProtecting(scene.mailbox.chromium);
+    expect(scene.files).toEqual([]);
+    // What was judged is forgotten with the session; the next one is refused aloud.
+    await scene.page.bringToFront();
+    await scene.makeBlob(message.file, EICAR);
+    await scene.expectOutcome(message);
+  });
 });

@@ -2,7 +2,7 @@ import type { Page } from 'puppeteer-core';
 import { expect } from 'vitest';
 import { startRecordingProxy, type RecordingProxy } from '../../bed/recording-proxy.ts';
 import { startScoringFaults, type ScoringFaults } from '../../bed/scoring-faults.ts';
-import { clickOutcome } from './click-outcome.ts';
+import { clickOutcome, type ClickOutcome } from './click-outcome.ts';
 import { deliverHarmless, deliverMalicious, harmlessZip } from './deliver-harmless.ts';
 import { downloadedFile, emptyFolder, filesIn } from './download-folder.ts';
 import { openExtensionStorage, type ExtensionStorage } from './extension-storage.ts';
@@ -23,6 +23,17 @@ export interface DeathMessage {
 
 /** How long the endpoint takes as a rule: a verification then takes long enough to be hit. */
 export const ANSWER_MS = 150;
+
+/** What the worker is doing, told from requests that wait for their answer and from what the page shows. */
+export type Step =
+  | 'nothing asked yet'
+  | 'source fetched'
+  | 'lists checked'
+  | 'endpoint asked'
+  | 'judged, stored or told'
+  | 'verdict shown'
+  | 'file fetched'
+  | 'incident sent';
 
 /** A mailbox whose every request passes us, and whose worker can be killed. */
 export class DeathScene {
@@ -92,8 +103,51 @@ export class DeathScene {
     await (await attachmentLink(this.page, file)).evaluate((link) => link.click());
   }
 
+  /** Uses the attachment as a script of the page can: the gate in the page does not see it. */
+  async leave({ file }: DeathMessage): Promise<void> {
+    const { href } = await (await attachmentLink(this.page, file)).evaluate((link) => ({ href: link.href }));
+    await this.page.evaluate(`void (location.href = ${JSON.stringify(href)})`);
+  }
+
+  /** Makes a download of these bytes that no request shows. */
+  async makeBlob(name: string, bytes: Uint8Array): Promise<void> {
+    const base64 = Buffer.from(bytes).toString('base64');
+    await this.page.evaluate(`(() => {
+      const bytes = Uint8Array.from(atob('${base64}'), (one) => one.charCodeAt(0));
+      const href = URL.createObjectURL(new Blob([bytes]));
+      const link = Object.assign(document.createElement('a'), { href, download: ${JSON.stringify(name)} });
+      document.body.append(link);
+      link.click();
+    })()`);
+  }
+
   kill(): Promise<number | undefined> {
     return this.#killer.kill();
+  }
+
+  /** Kills the worker and tells in which step of this message; `undefined` when there was none. */
+  async killIn({ uid }: DeathMessage, since: number): Promise<Step | undefined> {
+    const at = await this.#killer.kill();
+    if (at === undefined) return undefined;
+    const isOpen = ({ time, answeredAt }: { time: number; answeredAt: number | undefined }) =>
+      time >= since && time <= at && (answeredAt === undefined || answeredAt > at);
+    const { organisation } = this.mailbox;
+    const mail = this.webmail.seen.filter(
+      ({ time, path }) => time >= since && new URL(path, 'http://a').searchParams.get('_uid') === String(uid),
+    );
+    const isAsked = (action: string) => mail.some((one) => isOpen(one) && one.path.includes(action));
+    if (isAsked('_action=get')) return 'file fetched';
+    if (isAsked('_action=viewsource')) return 'source fetched';
+    if (this.endpoint.seen.some(isOpen)) return 'endpoint asked';
+    if (organisation.requests().some((one) => isOpen(one) && one.path.includes('/incidents')))
+      return 'incident sent';
+    if (organisation.requests().some((one) => isOpen(one) && one.path.startsWith('/lists/')))
+      return 'lists checked';
+    const { badges } = await warningsIn(this.page);
+    if (badges.length > 0 && !badges.includes('Checking…')) return 'verdict shown';
+    return mail.some(({ path }) => path.includes('viewsource'))
+      ? 'judged, stored or told'
+      : 'nothing asked yet';
   }
 
   /** Waits until what the page shows of its message is a last word, and holds that nothing malicious has left. */
@@ -115,12 +169,17 @@ export class DeathScene {
 
   /** What comes of a use: a malicious file is refused, a harmless one is saved under its name, whole and once. */
   async expectOutcome({ file, isBad, bytes }: DeathMessage): Promise<void> {
+    const outcome = await this.#outcome(file);
     const { downloadDir } = this.mailbox.chromium;
-    const outcome = await clickOutcome(this.page, downloadDir, file);
     expect(outcome.kind, file).toBe(isBad ? 'refused' : 'saved');
     if (!isBad)
       expect((await downloadedFile(downloadDir, file)).equals(bytes), `${file} is whole`).toBe(true);
     expect(this.files, file).toEqual(isBad ? [] : [file]);
     emptyFolder(downloadDir);
+  }
+
+  #outcome(file: string): Promise<ClickOutcome> {
+    // A worker that nobody else starts is started by the clock, after half a minute.
+    return clickOutcome(this.page, this.mailbox.chromium.downloadDir, file, 45_000);
   }
 }

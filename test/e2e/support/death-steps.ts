@@ -1,3 +1,4 @@
+import { EICAR } from '../../bed/sample-files.ts';
 import { ANSWER_MS, type DeathMessage, type DeathScene } from './death-scene.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -10,6 +11,8 @@ export interface DeathStep {
   readonly name: string;
   /** Brings the worker into the step, and keeps it there. */
   readonly reach: (scene: DeathScene, message: DeathMessage) => Promise<Held>;
+  /** Whether a file is on its way when the worker dies, so that nobody has to ask for it again. */
+  readonly isExit?: true;
   /** Nothing is done in this step for the other kind. */
   readonly onlyBad?: true;
 }
@@ -25,7 +28,19 @@ function holdEndpoint({ endpoint }: DeathScene): Held {
 const untilAsked = ({ endpoint }: DeathScene) =>
   waitUntil('a question to the endpoint', () => endpoint.seen.length > 0, 20_000, 5);
 
-/** The steps of a verification, each held from outside: nothing in the extension knows of it. */
+/** Verified before: what is asked for then is the file alone. */
+async function untilVerified(scene: DeathScene, message: DeathMessage): Promise<void> {
+  const before = await scene.storage.count('verdicts');
+  await scene.show(message);
+  await waitUntil('its verdict', async () => (await scene.storage.count('verdicts')) > before);
+  await scene.expectEnd(message);
+}
+
+/** The gate in the page stops a click on a malicious file; a script of the page gets by it. */
+const begin = (scene: DeathScene, message: DeathMessage) =>
+  message.isBad ? scene.leave(message) : scene.use(message);
+
+/** The steps of a verification and of an exit, each held from outside. */
 export const DEATH_STEPS: readonly DeathStep[] = [
   {
     name: 'the source is fetched',
@@ -88,6 +103,45 @@ export const DEATH_STEPS: readonly DeathStep[] = [
       await scene.show(message);
       await held.arrived;
       return held;
+    },
+  },
+  {
+    name: 'the file is fetched',
+    isExit: true,
+    async reach(scene, message) {
+      await untilVerified(scene, message);
+      const held = scene.webmail.hold(/_action=get/u);
+      await begin(scene, message);
+      await held.arrived;
+      return held;
+    },
+  },
+  {
+    name: 'the file is judged',
+    isExit: true,
+    async reach(scene, message) {
+      const held = holdEndpoint(scene);
+      await scene.show(message);
+      await scene.leave(message);
+      await untilAsked(scene);
+      await waitUntil('the file', () =>
+        scene.webmail.seen.some(
+          ({ path, answeredAt }) =>
+            path.includes('_action=get') && path.includes(`_uid=${message.uid}&`) && answeredAt !== undefined,
+        ),
+      );
+      return held;
+    },
+  },
+  {
+    name: 'a file that a script made is judged',
+    isExit: true,
+    async reach(scene, message) {
+      await untilVerified(scene, message);
+      const noted = await scene.storage.hold('releases');
+      await scene.makeBlob(message.file, message.isBad ? EICAR : message.bytes);
+      await waitUntil('a stopped download', async () => (await scene.storage.stoppedDownloads()) > 0);
+      return noted;
     },
   },
 ];

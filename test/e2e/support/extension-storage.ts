@@ -7,6 +7,10 @@ export interface ExtensionStorage {
   count(store: string): Promise<number>;
   /** Keeps the worker from a store of its database: it waits there until it is let go, or dies. */
   hold(store: string): Promise<{ release(): Promise<unknown> }>;
+  /** Keys of the session's values that begin so and are not null. */
+  sessionKeys(prefix: string): Promise<readonly string[]>;
+  /** Downloads that the extension has stopped and not decided about. */
+  stoppedDownloads(): Promise<number>;
   readonly tab: Page;
 }
 
@@ -39,8 +43,19 @@ const count = (store: string) => `${OPEN}.then((database) => new Promise((resolv
 export async function openExtensionStorage({ browser, extensionId }: Chromium): Promise<ExtensionStorage> {
   const tab = await browser.newPage();
   await tab.goto(`chrome-extension://${extensionId}/options.html`);
+  const sessionKeys: ExtensionStorage['sessionKeys'] = async (prefix) =>
+    (await tab.evaluate(
+      `chrome.storage.session.get(null).then((all) => Object.entries(all).filter(([key, value]) => key.startsWith(${JSON.stringify(prefix)}) && value !== null).map(([key]) => key))`,
+    )) as string[];
   return {
     tab,
+    sessionKeys,
+    async stoppedDownloads() {
+      const running = await tab.evaluate(
+        `chrome.downloads.search({ state: 'in_progress' }).then((all) => all.length)`,
+      );
+      return running === 0 ? (await sessionKeys('download:')).length : 0;
+    },
     count: async (store) => Number(await tab.evaluate(count(store))),
     async hold(store) {
       await tab.evaluate(hold(store));

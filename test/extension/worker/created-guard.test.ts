@@ -16,6 +16,7 @@ const ITEM: CreatedDownload = {
   mime: 'application/zip',
   state: 'in_progress',
   error: '',
+  startedAt: 0,
   byExtensionId: '',
   jar: '',
 };

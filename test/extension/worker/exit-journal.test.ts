@@ -2,24 +2,81 @@ import { describe, expect, it } from 'vitest';
 import { ExitJournal } from '../../../extension/worker/exit-journal.ts';
 import { memoryValues } from '../../support/extension/memory-values.ts';
 
-const [A, B] = ['https://mail.example.org/?a', 'https://mail.example.org/?b'];
-const never = () => new Promise<never>(() => undefined);
+const NOW = 1_000_000;
+const request = (name: string) => ({
+  url: new URL(`https://mail.example.org/?${name}`),
+  method: 'POST',
+  form: 'a=b',
+  inFrame: true,
+});
+
+function setting(session = memoryValues()) {
+  const state = { now: NOW, log: [] as string[] };
+  const ports = { session, clock: { now: () => state.now }, log: (event: string) => state.log.push(event) };
+  return { state, open: () => new ExitJournal(ports) };
+}
 
 describe('ExitJournal', () => {
-  it('names what a former worker did not answer, once', async () => {
-    const session = memoryValues();
-    const former = new ExitJournal(session);
-    expect(await former.lost()).toEqual([]);
-    void former.during(A, never);
-    expect(await former.during(B, () => Promise.resolve('answered'))).toBe('answered');
-    await expect(former.during(B, () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
-    expect(await new ExitJournal(session).lost()).toEqual([A]);
-    expect(await new ExitJournal(session).lost()).toEqual([]);
+  it('names what a former worker did not answer to the end, with all that is needed to answer it', async () => {
+    const { open } = setting();
+    const former = open();
+    former.begin(request('asked'), true);
+    await former.begin(request('given'), true).given();
+    await former.begin(request('answered'), true).over();
+    const lost = await open().lost();
+    expect(lost.map(({ request: { url }, isGiven }) => [url.search, isGiven])).toEqual([
+      ['?asked', false],
+      ['?given', true],
+    ]);
+    expect(lost[0]).toMatchObject({ request: request('asked'), at: NOW, canRepeat: true });
+  });
+
+  it('has written the entry before anybody waits for it', async () => {
+    const { open } = setting();
+    open().begin(request('a'), true);
+    expect(await open().lost()).toHaveLength(1);
   });
 
   it('does not take what it answers itself for lost', async () => {
-    const journal = new ExitJournal(memoryValues());
-    void journal.during(A, never);
+    const journal = setting().open();
+    journal.begin(request('a'), true);
     expect(await journal.lost()).toEqual([]);
+  });
+
+  it('names what was taken over only when that worker died as well, and not for ever', async () => {
+    const { open } = setting();
+    open().begin(request('a'), true);
+    const repeatable: boolean[] = [];
+    for (let death = 0; death < 5; death++) {
+      const worker = open();
+      const [lost] = await worker.lost();
+      repeatable.push(lost?.canRepeat === true);
+      lost?.takeOver();
+      expect(await worker.lost()).toEqual([]);
+    }
+    expect(repeatable).toEqual([true, true, true, false, false]);
+    const [last] = await open().lost();
+    await last?.takeOver().over();
+    expect(await open().lost()).toEqual([]);
+  });
+
+  it.each([
+    { why: 'only the first worker could answer it', can: false, later: 0 },
+    { why: 'it was asked for long ago', can: true, later: 10 * 60_000 },
+    { why: 'the clock was set back', can: true, later: -10 * 60_000 },
+  ])('has nothing repeated when $why', async ({ can, later }) => {
+    const { open, state } = setting();
+    open().begin(request('a'), can);
+    state.now += later;
+    expect((await open().lost()).map(({ canRepeat }) => canRepeat)).toEqual([false]);
+  });
+
+  it('goes on without its notes when there is no room for them', async () => {
+    const session = { ...memoryValues(), set: () => Promise.reject(new Error('quota')) };
+    const { open, state } = setting(session);
+    const exit = open().begin(request('a'), true);
+    await exit.given();
+    await exit.over();
+    expect(state.log).toEqual(['exit-not-noted', 'exit-not-noted']);
   });
 });

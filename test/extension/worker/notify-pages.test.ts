@@ -22,6 +22,7 @@ async function tell(notice: Notice, tabThatShows: number | undefined) {
       told.push([tabId, each]);
       return Promise.resolve(tabId === tabThatShows);
     },
+    watch: () => () => undefined,
     onNavigated: () => undefined,
     onRemoved: () => undefined,
   });

@@ -34,6 +34,7 @@ function start(managed: readonly string[] = [], brokenTab = 0) {
       url: () => Promise.resolve(''),
       ofSites: (patterns) => Promise.resolve(patterns.length === 0 ? [] : [4, 5]),
       notify: () => Promise.resolve(false),
+      watch: () => () => undefined,
       onNavigated: () => undefined,
       onRemoved: () => undefined,
     },

@@ -68,6 +68,7 @@ export class FakeFrame {
       this.verifications.push(verification);
       return () => (verification.closed = true);
     },
+    onWorkerDeath: () => undefined,
     onNotice: (listener) => (this.#hear = listener),
     sleep: () => Promise.resolve(),
     clock: { now: () => performance.now() },

@@ -13,6 +13,10 @@ export function memoryValues(initial: Readonly<Record<string, unknown>> = {}): K
       values.delete(key);
       return Promise.resolve();
     },
+    entries: (prefix) =>
+      Promise.resolve(
+        structuredClone(Object.fromEntries([...values].filter(([key]) => key.startsWith(prefix)))),
+      ),
   };
 }
 

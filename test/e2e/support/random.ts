@@ -1,0 +1,16 @@
+/** The seed of this run: `MAILWICKET_SEED`, else a new one. Whoever uses it prints it, so that a run can be had again. */
+export function seedOfRun(): number {
+  const given = Number(process.env['MAILWICKET_SEED'] ?? Number.NaN);
+  return Number.isSafeInteger(given) ? given : Math.floor(Math.random() * 2 ** 31);
+}
+
+/** Numbers from 0 to 1, 1 excluded; the same for the same seed (mulberry32). */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
