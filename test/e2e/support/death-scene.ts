@@ -114,7 +114,7 @@ export class DeathScene {
     const base64 = Buffer.from(bytes).toString('base64');
     await this.page.evaluate(`(() => {
       const bytes = Uint8Array.from(atob('${base64}'), (one) => one.charCodeAt(0));
-      const href = URL.createObjectURL(new Blob([bytes]));
+      const href = URL.createObjectURL(new Blob([bytes], { type: 'application/zip' }));
       const link = Object.assign(document.createElement('a'), { href, download: ${JSON.stringify(name)} });
       document.body.append(link);
       link.click();
