@@ -54,7 +54,7 @@ export default defineConfig({
       ...(browser === 'firefox'
         ? // `cookies`: without it Firefox does not tell in which container a tab is. No cookie is read.
           ['webRequest', 'webRequestBlocking', 'cookies']
-        : ['declarativeNetRequestWithHostAccess']),
+        : ['declarativeNetRequestWithHostAccess', 'offscreen']),
     ],
     // Copies: WXT adds the hosts of runtime content scripts to the array it is given.
     ...(compiledIn.length === 0 ? {} : { host_permissions: [...compiledIn] }),

@@ -6,8 +6,10 @@ const MAX_BLOB_BYTES = 40 * 1024 * 1024;
 /** What a page offers for saving. */
 export interface BlobCopy {
   readonly bytes: Uint8Array;
-  /** An address of the same bytes that the page does not know and cannot take back. It lives as long as the page. */
+  /** An address of the same bytes that the page does not know and cannot take back. It lives as long as the page at most. */
   readonly address: string;
+  /** Takes the copy back. */
+  forget(): Promise<void>;
 }
 
 /**
@@ -23,7 +25,7 @@ export async function readBlob(
   return (await read(address, tabIds, world))?.bytes;
 }
 
-/** As `readBlob`, and keeps a copy of the blob in the page for saving it later. */
+/** As `readBlob`, and keeps a copy of the blob in the page for reading it again. */
 export function copyBlob(address: string, tabIds: readonly number[]): Promise<BlobCopy | undefined> {
   return read(address, tabIds, 'ISOLATED');
 }
@@ -44,9 +46,21 @@ async function read(
     const found = results.map(({ result }) => result).find((result) => Array.isArray(result));
     if (found === undefined) continue;
     const [text = '', copy = ''] = found as string[];
-    return { bytes: Uint8Array.from(atob(text), (character) => character.charCodeAt(0)), address: copy };
+    return {
+      bytes: Uint8Array.from(atob(text), (character) => character.charCodeAt(0)),
+      address: copy,
+      forget: () => revoke(copy, tabId),
+    };
   }
   return undefined;
+}
+
+async function revoke(address: string, tabId: number): Promise<void> {
+  await browser.scripting.executeScript({
+    target: { tabId, allFrames: true },
+    func: (copy: string) => URL.revokeObjectURL(copy),
+    args: [address],
+  });
 }
 
 /** Runs in the page's frame, cut off from this file. Only JSON comes back: the bytes, and the address of the copy. */

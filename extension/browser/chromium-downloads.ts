@@ -18,32 +18,24 @@ export interface DownloadItem {
 export interface Downloads {
   /**
    * Before a file gets its name. The listener decides at once whether to hold it; a held file waits for `go` for 15 s
-   * at most, and no longer than the worker lives: then Chromium saves it. `go` takes the name, without one it is Chromium's.
+   * at most, and no longer than the worker lives: then Chromium saves it.
    */
-  onNaming(listener: (item: DownloadItem, go: (name?: string) => void) => 'hold' | 'let-go'): void;
+  onNaming(listener: (item: DownloadItem, go: () => void) => 'hold' | 'let-go'): void;
   onInterrupted(listener: (id: number) => void): void;
   find(id: number): Promise<DownloadItem | undefined>;
   /** Those that were begun after this time (milliseconds since 1970). */
   since(at: number): Promise<readonly DownloadItem[]>;
   /** Stops it and takes it from the list; no file stays. */
   discard(id: number): Promise<void>;
-  /**
-   * A form is sent as it is. The name is asked for by `onNaming`: what would be given here, Chromium leaves out when
-   * anybody listens to that.
-   */
+  /** A form is sent as it is. The name is the server's. */
   begin(url: string, form?: string): Promise<void>;
 }
 
 type RawItem = Partial<Omit<DownloadItem, 'startedAt'>> & { readonly startTime?: string };
 
-interface Suggestion {
-  readonly filename: string;
-  readonly conflictAction: 'uniquify';
-}
-
 interface ChromeDownloads {
   onDeterminingFilename?: {
-    addListener(listener: (item: RawItem, suggest: (suggestion?: Suggestion) => void) => boolean): void;
+    addListener(listener: (item: RawItem, suggest: () => void) => boolean): void;
   };
   onChanged: {
     addListener(listener: (delta: { id: number; state?: { current?: string } }) => void): void;
@@ -77,9 +69,7 @@ export function openDownloads(): Downloads {
   return {
     onNaming: (listener) =>
       api.onDeterminingFilename?.addListener((item, suggest) => {
-        const go = (name = '') =>
-          suggest(...(name === '' ? [] : [{ filename: name, conflictAction: 'uniquify' } as const]));
-        if (listener(complete(item), go) === 'hold') return true;
+        if (listener(complete(item), suggest) === 'hold') return true;
         suggest();
         return false;
       }),

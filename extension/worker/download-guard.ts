@@ -9,6 +9,7 @@ import { codeOf } from '../messaging/router.ts';
 import { isBroken } from './exit-arrival.ts';
 import type { DeathWatch } from './death-watch.ts';
 import type { DownloadLedger, HeldDownload } from './download-ledger.ts';
+import type { FileSaver } from './file-saver.ts';
 
 /** A worker that was started by a download is told of it within this time. */
 const TOLD_WITHIN_MS = 1_000;
@@ -18,13 +19,16 @@ const SAVED_MS = 1_000;
 /** What a download would save. */
 export interface DownloadContent {
   readonly bytes: Uint8Array;
-  /** Where the browser gets it again. */
+  /** Where it can be had again, even when the page has taken its own address back. */
   readonly address: string;
+  /** Lets go of what `address` keeps. */
+  forget(): Promise<void>;
 }
 
 export interface DownloadGuardPorts {
   readonly downloads: Downloads;
   readonly ledger: DownloadLedger;
+  readonly saver: FileSaver;
   readonly watch: Pick<DeathWatch, 'begin'>;
   readonly codec: ByteCodec;
   readonly clock: Clock;
@@ -60,21 +64,19 @@ export function guardedSites(
 
 /** What becomes of a download while it is judged. */
 type Meanwhile =
-  /** It is stopped at once, and begun again when it may leave. Chromium saves what is held as soon as the worker dies. */
+  /** It is stopped at once, and saved by us when it may leave. Chromium saves what is held as soon as the worker dies. */
   | 'stopped'
   /** It is saved, or is being saved: no worker was there to stop it. It goes when it must, and stays where it is otherwise. */
   | 'left';
 
 /**
  * The last layer: downloads that no rule sees (made by a page's script, or answered by its service worker). Each is stopped,
- * its bytes are judged, and what may leave is begun again.
+ * its bytes are judged, and those that may leave are saved under the name it had.
  */
 export class DownloadGuard {
   readonly #ports: DownloadGuardPorts;
   /** Downloads this worker was told of. */
   readonly #told = new Set<number>();
-  /** Names of what this worker begins, by address. */
-  readonly #names = new Map<string, string>();
 
   constructor(ports: DownloadGuardPorts) {
     this.#ports = ports;
@@ -82,12 +84,9 @@ export class DownloadGuard {
 
   /** Register while the worker's script runs. */
   listen(): void {
-    const { downloads, own } = this.#ports;
+    const { downloads, own, saver } = this.#ports;
     downloads.onNaming((item, go) => {
-      if (item.byExtensionId === own.id) {
-        void this.#name(item, go);
-        return 'hold';
-      }
+      if (saver.begins(item.url)) return 'let-go';
       const sites = guardedSites(item, own);
       if (sites.length === 0 && !isOfNoPlace(item)) return 'let-go';
       void this.handle(item, sites, go);
@@ -96,26 +95,15 @@ export class DownloadGuard {
     downloads.onInterrupted((id) => void this.#tidy(id));
   }
 
-  /** Names a download of our own as the one was called in whose place it is. */
-  async #name({ url }: DownloadItem, go: (name: string) => void): Promise<void> {
-    const { ledger, log } = this.#ports;
-    const name = this.#names.get(url);
-    this.#names.delete(url);
-    try {
-      go(baseName(name ?? (await ledger.nameOf(url))));
-    } catch (error) {
-      log('download-not-named', { code: codeOf(error) });
-      go('');
-    }
-  }
-
   /**
    * Decides about what a worker was judging when it died, and about what began while there was none to be told: Chromium has
    * saved that.
    */
   async recover(): Promise<void> {
-    const { downloads, ledger, clock } = this.#ports;
+    const { downloads, ledger, saver, clock } = this.#ports;
     const since = await ledger.since();
+    // What the former worker's page did not begin yet, it does not begin any more.
+    await saver.closeIdle();
     const resumed = (await ledger.held()).map((one) => this.#resume(one));
     await clock.sleep(TOLD_WITHIN_MS, new AbortController().signal);
     const items = await downloads.since(since);
@@ -127,14 +115,13 @@ export class DownloadGuard {
   }
 
   async #resume({ item, at, begun }: HeldDownload): Promise<void> {
-    const { downloads, own, ledger } = this.#ports;
+    const { downloads, ledger } = this.#ports;
     if (item.url === '') {
       await this.#giveUp(item, await this.#firstProtected(await this.#ports.openSites()));
       return;
     }
-    const isBegun = (await downloads.since(at)).some(
-      ({ url, byExtensionId }) => byExtensionId === own.id && url === begun,
-    );
+    const isBegun =
+      begun !== '' && (await downloads.since(at)).some((other) => other.url === begun && !isBroken(other));
     if (isBegun) {
       await ledger.settle(item.id);
       return;
@@ -195,16 +182,20 @@ export class DownloadGuard {
   }
 
   async #decide(item: DownloadItem, site: string, meanwhile: Meanwhile, noted: Promise<void>): Promise<void> {
-    const { downloads, ledger, watch } = this.#ports;
+    const { downloads, ledger, watch, saver, log } = this.#ports;
     const unwatch = watch.begin();
+    // A page may take its blob back at any moment: read while the download is being stopped.
+    const reading = this.#contentOf(item);
     try {
-      // A page may take its blob back at any moment: read while the download is being stopped.
-      const reading = this.#contentOf(item);
       if (meanwhile === 'stopped') await downloads.discard(item.id);
       await noted;
       const content = await reading;
+      if (content !== undefined) {
+        await ledger.hold({ ...item, url: content.address, filename: await this.#nameOf(item) });
+      }
       const judging = content === undefined ? Promise.resolve(NOT_CHECKED) : this.#judge(item, content);
       const isLeft = meanwhile === 'left' && (await this.#mayStayUntil(judging));
+      const filename = await this.#nameOf(item);
       if (meanwhile === 'left' && !isLeft) await downloads.discard(item.id);
       const decision = await judging;
       if (decision.release && isLeft && isFixed(item.url)) return;
@@ -213,12 +204,20 @@ export class DownloadGuard {
         await this.#refused(item, site, decision.release ? NOT_CHECKED : decision);
         return;
       }
-      await ledger.hold(item, content.address);
-      this.#names.set(content.address, item.filename);
-      await downloads.begin(content.address);
+      const { bytes, address } = content;
+      const file = { name: baseName(filename), type: item.mime, bytes };
+      await saver.save(file, (begun) => ledger.hold({ ...item, url: address }, begun));
     } finally {
       unwatch();
+      void reading
+        .then((content) => content?.forget())
+        .catch((error: unknown) => log('copy-not-forgotten', { code: codeOf(error) }));
     }
+  }
+
+  /** What Chromium calls it: one that no worker was told of may have had no name yet. */
+  async #nameOf({ id, filename }: DownloadItem): Promise<string> {
+    return filename === '' ? ((await this.#ports.downloads.find(id))?.filename ?? '') : filename;
   }
 
   /** Whether it was judged within the time for which a file may stay where Chromium put it. */

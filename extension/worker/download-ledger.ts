@@ -15,7 +15,7 @@ export interface HeldDownload {
   readonly run: string;
   readonly at: number;
   readonly item: DownloadItem;
-  /** The address by which the worker was about to begin it again, `''` for none. */
+  /** The address of ours by which the worker was about to save it, `''` for none. */
   readonly begun: string;
 }
 
@@ -59,12 +59,6 @@ export class DownloadLedger {
     const all = await this.#ports.session.entries(PREFIX);
     const notes = Object.values(all as Readonly<Record<string, HeldDownload | null>>);
     return notes.filter((note) => note !== null).filter(({ run }) => run !== this.#run);
-  }
-
-  /** The name of what a former worker was about to begin by this address, `''` when none was. */
-  async nameOf(address: string): Promise<string> {
-    const held = await this.held();
-    return held.find(({ begun }) => begun === address)?.item.filename ?? '';
   }
 
   /** No download that began before this time can be undecided. */

@@ -4,6 +4,7 @@ import type { Log } from '../../../core/ports.ts';
 import { copyBlob } from '../../browser/blob-bytes.ts';
 import type { Downloads } from '../../browser/chromium-downloads.ts';
 import { mailFetch } from '../../browser/http.ts';
+import { openSavingPage } from '../../browser/saving-page.ts';
 import type { Runtime } from '../../browser/runtime.ts';
 import { localValues, sessionValues } from '../../browser/storage.ts';
 import { systemClock } from '../../../web/system-clock.ts';
@@ -12,6 +13,7 @@ import { sitePattern } from '../../messaging/site-pattern.ts';
 import { companionPatterns } from '../../webmail/all-routes.ts';
 import { DownloadGuard } from '../../worker/download-guard.ts';
 import { DownloadLedger } from '../../worker/download-ledger.ts';
+import { FileSaver } from '../../worker/file-saver.ts';
 import type { Services } from './services.ts';
 
 /** Builds the download guard, makes it listen at once, and resolves when it has dealt with what was left held. */
@@ -25,6 +27,7 @@ export async function openDownloadGuard(
   const guard = new DownloadGuard({
     downloads,
     ledger: new DownloadLedger({ session: sessionValues, local: localValues, clock: systemClock }),
+    saver: new FileSaver({ page: openSavingPage(), clock: systemClock }),
     watch,
     codec: webCodec,
     clock: systemClock,
@@ -47,7 +50,7 @@ export async function openDownloadGuard(
       const answer = await mailFetch(request);
       // A redirect to anywhere else, or an error, is not the file that is being saved.
       if (answer.status !== 200 || answer.bytes === undefined) return undefined;
-      return { bytes: answer.bytes, address: url };
+      return { bytes: answer.bytes, address: url, forget: () => Promise.resolve() };
     },
     readRequest: (url, form) => exits.readRequest(url, form),
     judge: (file) => exits.judge(file),

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { webCodec } from '../../../core/bytes/web-codec.ts';
 import type { DownloadItem, Downloads } from '../../../extension/browser/chromium-downloads.ts';
+import type { SavingPage } from '../../../extension/browser/saving-page.ts';
 import type { ExitDecision } from '../../../extension/exits/judge-exit.ts';
 import type { Notice } from '../../../extension/messaging/contract.ts';
 import { readRequest } from '../../../extension/webmail/all-routes.ts';
 import { DownloadGuard } from '../../../extension/worker/download-guard.ts';
 import { DownloadLedger } from '../../../extension/worker/download-ledger.ts';
+import { FileSaver } from '../../../extension/worker/file-saver.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { memoryValues } from '../../support/extension/memory-values.ts';
 
@@ -30,6 +32,9 @@ const REFUSED: ExitDecision = {
   reason: 'verdict',
 };
 
+/** Where the page of ours offers a file. */
+const SAVED = `blob:${own.origin}/3-4`;
+
 /** Longer than a worker waits to be told of what started it. */
 const LATER_MS = 2_000;
 
@@ -43,6 +48,8 @@ function start(
   const notices: Notice[] = [];
   const [session, local] = [memoryValues(), memoryValues()];
   const told: string[] = [];
+  const read: string[] = [];
+  const forgotten: string[] = [];
   const clock = new FakeClock(0);
   let name: ((item: DownloadItem, go: (name?: string) => void) => 'hold' | 'let-go') | undefined;
   let interrupted: ((id: number) => void) | undefined;
@@ -56,13 +63,23 @@ function start(
       done.push(`discard ${id}`);
       return Promise.resolve();
     },
-    // As Chromium does, it asks for a name before it says that it has begun.
-    begin: (url) =>
-      new Promise((resolve) => {
-        name?.({ ...ITEM, url, finalUrl: url, filename: 'guess', byExtensionId: own.id }, (given) => {
-          done.push(`begin ${url} ${given}`);
-          resolve();
-        });
+    begin: () => Promise.resolve(),
+  };
+  const page: SavingPage = {
+    open: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+    offer: ({ name: filename, type, bytes: saved }) =>
+      Promise.resolve({
+        address: SAVED,
+        // As Chromium does, it asks for a name.
+        save: () => {
+          done.push(`save ${filename} ${type} ${saved.join()}`);
+          const asked = name?.(
+            { ...ITEM, id: 8, url: SAVED, finalUrl: SAVED, referrer: '' },
+            () => undefined,
+          );
+          expect(asked).toBe('let-go');
+        },
       }),
   };
   /** Another worker, with what the former one left behind. */
@@ -70,6 +87,7 @@ function start(
     const guard = new DownloadGuard({
       downloads,
       ledger: new DownloadLedger({ session, local, clock }),
+      saver: new FileSaver({ page, clock }),
       watch: { begin: () => () => undefined },
       codec: webCodec,
       clock,
@@ -77,7 +95,14 @@ function start(
       own,
       isProtected: (origin) => Promise.resolve(protectedSites.includes(origin)),
       openSites: () => Promise.resolve(openSites),
-      contentOf: ({ url }) => Promise.resolve({ bytes, address: url.replace('/1-2', '/copy') }),
+      contentOf: ({ url }) => {
+        read.push(url);
+        const forget = () => {
+          forgotten.push(url);
+          return Promise.resolve();
+        };
+        return Promise.resolve({ bytes, address: url.replace('/1-2', '/copy'), forget });
+      },
       readRequest: (url, form) => Promise.resolve(readRequest(url, form, [])),
       judge: () => (typeof decision === 'function' ? decision() : decision),
       notify: (site, notice) => {
@@ -109,6 +134,8 @@ function start(
     done,
     notices,
     told,
+    read,
+    forgotten,
     items,
     left: async () => Object.values(await session.entries('download:')).filter((note) => note !== null),
     go: () => done.push('go'),
@@ -128,7 +155,7 @@ describe('a refusal', () => {
 });
 
 const COPY = ITEM.url.replace('/1-2', '/copy');
-const BEGUN = ['discard 7', `begin ${COPY} a.zip`];
+const BEGUN = ['discard 7', 'save a.zip application/zip 1'];
 
 describe('DownloadGuard', () => {
   it('lets a download of another site go on', async () => {
@@ -149,11 +176,12 @@ describe('DownloadGuard', () => {
     expect(await left()).toEqual([]);
   });
 
-  it('stops at once what it judges, and begins it again from a copy when it may leave', async () => {
-    const { guard, done, go, left } = start(Promise.resolve({ release: true }));
+  it('stops at once what it judges, and saves those bytes under its name when they may leave', async () => {
+    const { guard, done, go, left, forgotten } = start(Promise.resolve({ release: true }));
     await guard.handle(ITEM, [SITE], go);
     expect(done).toEqual(BEGUN);
     expect(await left()).toEqual([]);
+    await expect.poll(() => forgotten).toEqual([ITEM.url]);
   });
 
   it('discards refused bytes and says so', async () => {
@@ -192,7 +220,7 @@ describe('DownloadGuard', () => {
   it('begins a released file anew where a service worker of the page may have answered it', async () => {
     const { guard, done, go } = start(Promise.resolve({ release: true }));
     await guard.handle({ ...ITEM, url: `${SITE}/x`, finalUrl: `${SITE}/x` }, [SITE], go);
-    expect(done).toEqual(['discard 7', `begin ${SITE}/x a.zip`]);
+    expect(done).toEqual(BEGUN);
   });
 
   describe('when a worker died over it', () => {
@@ -208,6 +236,8 @@ describe('DownloadGuard', () => {
       else setting.items.set(ITEM.id, { ...ITEM, ...change });
       await setting.recover();
       expect(await setting.left()).toEqual([]);
+      // The page may have taken its own address back.
+      expect(setting.read).toEqual([ITEM.url, COPY]);
       return setting;
     };
 
@@ -252,7 +282,7 @@ describe('DownloadGuard', () => {
 
     it('does not begin for a second time what it began', async () => {
       const setting = start(Promise.resolve({ release: true }));
-      const begun = { ...ITEM, id: 8, url: COPY, finalUrl: COPY, byExtensionId: own.id };
+      const begun = { ...ITEM, id: 8, url: SAVED, finalUrl: SAVED, referrer: '' };
       // It dies when the new download has begun and before it could note that.
       const { session } = setting;
       const write = session.set.bind(session);

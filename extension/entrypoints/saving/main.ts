@@ -1,0 +1,3 @@
+import { serveSaves } from '../../browser/serve-saves.ts';
+
+serveSaves();
