@@ -3,6 +3,8 @@ import type { DownloadItem, Downloads } from '../browser/chromium-downloads.ts';
 import { originalAddress } from '../exits/exit-address.ts';
 
 const POLL_MS = 250;
+/** The browser may list a download only a while after it was given the file. */
+const LISTED_WITHIN_MS = 3_000;
 
 export interface ArrivalPorts {
   readonly downloads: Pick<Downloads, 'since'>;
@@ -26,10 +28,10 @@ export async function hasArrived(
 ): Promise<boolean> {
   const isOf = ({ url, finalUrl, byExtensionId }: DownloadItem) =>
     originalAddress(finalUrl, own.origin)?.href === address || (byExtensionId === own.id && url === address);
-  for (;;) {
+  for (let waited = 0; ; waited += POLL_MS) {
     const items = (await downloads.since(since - POLL_MS)).filter(isOf);
     if (items.some((item) => item.state !== 'in_progress' && !isBroken(item))) return true;
-    if (!items.some(({ state }) => state === 'in_progress')) return false;
+    if (waited >= LISTED_WITHIN_MS && !items.some(({ state }) => state === 'in_progress')) return false;
     await clock.sleep(POLL_MS, new AbortController().signal);
   }
 }

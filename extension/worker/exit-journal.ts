@@ -96,7 +96,7 @@ export class ExitJournal {
         at: entry.at,
         isGiven: entry.isGiven,
         canRepeat: entry.canRepeat && entry.tries < MAX_TRIES && Math.abs(now - entry.at) < REPEAT_MS,
-        takeOver: () => this.#open(key, { ...entry, run: this.#run, isGiven: false, tries: entry.tries + 1 }),
+        takeOver: () => this.#open(key, { ...entry, run: this.#run, tries: entry.tries + 1 }),
       }));
   }
 

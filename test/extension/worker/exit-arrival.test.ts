@@ -17,12 +17,12 @@ const ITEM: DownloadItem = {
   byExtensionId: '',
 };
 
-/** Of what Chromium tells one after the other, as time goes by. */
+/** Of what Chromium tells one after the other, as time goes by. The last is what it goes on to tell. */
 function arrived(...states: readonly (readonly DownloadItem[])[]) {
   const left = [...states];
   return hasArrived(ADDRESS, 0, {
     own,
-    downloads: { since: () => Promise.resolve(left.shift() ?? []) },
+    downloads: { since: () => Promise.resolve((left.length > 1 ? left.shift() : left[0]) ?? []) },
     clock: { now: () => 0, sleep: () => Promise.resolve() },
   });
 }
@@ -50,6 +50,11 @@ describe('hasArrived', () => {
     { what: 'another extension’s', item: { ...ITEM, finalUrl: ADDRESS, byExtensionId: 'xyz' }, is: false },
   ])('says $is of $what', async ({ item, is }) => {
     expect(await arrived([item])).toBe(is);
+  });
+
+  it('waits for what is not listed yet', async () => {
+    expect(await arrived([], [], [ITEM])).toBe(true);
+    expect(await arrived([])).toBe(false);
   });
 
   it('waits for the end of what is under way', async () => {

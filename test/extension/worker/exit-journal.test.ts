@@ -60,6 +60,13 @@ describe('ExitJournal', () => {
     expect(await open().lost()).toEqual([]);
   });
 
+  it('remembers what the browser was given when the worker that took it over died as well', async () => {
+    const { open } = setting();
+    await open().begin(request('a'), true).given();
+    (await open().lost())[0]?.takeOver();
+    expect(await open().lost()).toMatchObject([{ isGiven: true }]);
+  });
+
   it.each([
     { why: 'only the first worker could answer it', can: false, later: 0 },
     { why: 'it was asked for long ago', can: true, later: 10 * 60_000 },
