@@ -18,6 +18,8 @@ import { untilParsed } from './until-parsed.ts';
 
 /** As long as the worker may take over an exit. */
 const EXIT_MS = 60_000;
+/** A request that was asked for by a frame reaches the worker within this time. */
+const ASKED_WITHIN_MS = 5_000;
 /** When the rows of messages that were closed are looked at again: their verdicts may still have been on the way. */
 const CLOSED_MS = [1_000, 5_000, 15_000] as const;
 
@@ -42,6 +44,8 @@ export class FrameProtection {
   #reported = '';
   /** When an attachment was last let go on its way, `-Infinity` for never. */
   #leftAt = -Infinity;
+  /** When this frame last asked for another address, a download's included, in milliseconds since 1970. */
+  #askedAt = -Infinity;
 
   constructor(page: Document, adapter: WebmailAdapter, ports: FramePorts, signal: AbortSignal) {
     this.#page = page;
@@ -98,6 +102,9 @@ export class FrameProtection {
     this.#openListGate(this.#read);
     this.#ports.onNotice((notice) => this.#hear(notice), this.#signal);
     if (this.#isTab()) this.#ports.onWorkerDeath(() => void this.#startWorker(), this.#signal);
+    this.#page.defaultView?.addEventListener('beforeunload', () => (this.#askedAt = Date.now()), {
+      signal: this.#signal,
+    });
     await this.#begin(true);
     this.#page.defaultView?.addEventListener('pageshow', (event) => this.#onShown(event), {
       signal: this.#signal,
@@ -313,8 +320,12 @@ export class FrameProtection {
 
   /** The browser would wait for the answer of a worker that is no more. A page that came since waits for something else. */
   #stopWaiting({ ref, at }: Extract<Notice, { notice: 'exit-lost' }>): void {
-    const isThatPage = performance.timeOrigin < at && this.#page.readyState === 'complete';
-    if (isThatPage && this.#concerns(ref)) this.#page.defaultView?.stop();
+    const { readyState, defaultView: view } = this.#page;
+    const isAsker = this.#concerns(ref) || Math.abs(this.#askedAt - at) < ASKED_WITHIN_MS;
+    if (view === null || performance.timeOrigin >= at || !isAsker) return;
+    // What the page itself still loads is not to be stopped.
+    if (readyState === 'complete') view.stop();
+    else view.addEventListener('load', () => view.stop(), { once: true, signal: this.#signal });
   }
 
   /** Back from the browser's cache of pages: lists and policy may have changed while nobody could tell this page. */

@@ -109,6 +109,13 @@ export class DeathScene {
     await this.page.evaluate(`void (location.href = ${JSON.stringify(href)})`);
   }
 
+  /** Waits until the worker has asked for the file, which it does after it has noted the exit. */
+  async untilFetched({ name, uid }: DeathMessage): Promise<void> {
+    await waitUntil(`the request for the file of ${name}`, () =>
+      this.webmail.seen.some(({ path }) => path.includes('_action=get') && path.includes(`_uid=${uid}&`)),
+    );
+  }
+
   /** Makes a download of these bytes that no request shows. */
   async makeBlob(name: string, bytes: Uint8Array): Promise<void> {
     const base64 = Buffer.from(bytes).toString('base64');

@@ -7,7 +7,15 @@ import { waitUntil } from './wait-until.ts';
  */
 export async function untilProtecting({ browser, extensionId }: Chromium): Promise<void> {
   const tab = await browser.newPage();
-  await tab.goto(`chrome-extension://${extensionId}/options.html`);
+  await waitUntil('a page of the extension', async () => {
+    try {
+      return await tab.goto(`chrome-extension://${extensionId}/options.html`);
+    } catch (error) {
+      // It is being loaded anew.
+      if (error instanceof Error && error.message.includes('ERR_BLOCKED_BY_CLIENT')) return false;
+      throw error;
+    }
+  });
   await waitUntil('scripts and rules of the extension', async () => {
     const scripts = (await tab.evaluate('chrome.scripting.getRegisteredContentScripts()')) as unknown[];
     const rules = (await tab.evaluate('chrome.declarativeNetRequest.getDynamicRules()')) as unknown[];
