@@ -4,16 +4,19 @@ import type { ExitDecision } from '../exits/judge-exit.ts';
 import { saveName } from '../exits/save-name.ts';
 import type { Asker } from './verification.ts';
 
+type JudgedFile = Extract<ExitAnswer, { kind: 'file' }>;
+
 export interface ArrivalGatePorts {
   isProtected(origin: string): Promise<boolean>;
   /** Whether an address looks like an exit of a webmail, and like no viewer page. */
   isExit(url: string): boolean;
   /** A frame of the site that has the cookies of the jar; `undefined` when none is open. */
   frameOf(site: string, jar: string): Promise<Asker | undefined>;
-  answer(request: ExitRequest): Promise<ExitAnswer>;
+  /** Judges, and has a file that may leave saved; nobody waits for its end. */
+  answer(request: ExitRequest, save: (file: JudgedFile) => Promise<void>): Promise<ExitAnswer>;
   /** Says that a file could not be judged because no page with its cookies is open. */
   refuse(url: URL): Promise<void>;
-  /** Saves bytes under a name, as the user's own download. */
+  /** Saves bytes under a name, as the user's own download, until it is on the disk or given up. */
   save(file: { readonly bytes: Uint8Array; readonly filename: string }): Promise<void>;
   /** The page that stands in a frame in place of a refused file, as a `data:` address. */
   refusalPage(decision: Extract<ExitDecision, { release: false }>): string;
@@ -61,18 +64,18 @@ export class ArrivalGate implements RequestHolder {
       await this.#ports.refuse(url);
       return 'cancel';
     }
-    const answer = await this.#ports.answer({ url, method, form, inFrame, frame });
+    const answer = await this.#ports.answer({ url, method, form, inFrame, frame }, (file) =>
+      this.#ports.save({ bytes: file.bytes, filename: saveName(file.contentDisposition, url) }),
+    );
     switch (answer.kind) {
       case 'nothing':
+      case 'file':
         return 'cancel';
       case 'pass':
         this.#pass(request.id);
         return 'let-go';
       case 'refusal':
         return { show: this.#ports.refusalPage(answer.decision) };
-      case 'file':
-        await this.#ports.save({ bytes: answer.bytes, filename: saveName(answer.contentDisposition, url) });
-        return 'cancel';
     }
   }
 

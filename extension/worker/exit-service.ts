@@ -57,8 +57,14 @@ export class ExitService {
     this.#ports = ports;
   }
 
-  /** What the browser gets for a redirected request. Never rejects: a failure lets nothing out. */
-  async answer(request: ExitRequest): Promise<ExitAnswer> {
+  /**
+   * What the browser gets for a request. Never rejects: a failure lets nothing out. `save`: saves a file in place of the
+   * browser, until it is on the disk or given up; nobody waits for it, but a death meanwhile is told of.
+   */
+  async answer(
+    request: ExitRequest,
+    save?: (file: Extract<ExitAnswer, { kind: 'file' }>) => Promise<void>,
+  ): Promise<ExitAnswer> {
     const { journal, watch, canRepeat, log } = this.#ports;
     const exit = journal.begin(request, canRepeat && request.frame === undefined);
     const unwatch = watch.begin();
@@ -69,7 +75,10 @@ export class ExitService {
     try {
       const answer = await this.answerAgain(request);
       if (answer.kind !== 'file') end();
-      else {
+      else if (save !== undefined) {
+        const failed = (error: unknown) => log('file-not-saved', { code: codeOf(error) });
+        void save(answer).catch(failed).finally(end);
+      } else {
         await exit.given();
         this.#ports.after(ARRIVE_MS, end);
       }

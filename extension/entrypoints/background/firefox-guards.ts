@@ -14,7 +14,6 @@ import { tabs } from '../../browser/tabs.ts';
 import { language, translate } from '../../browser/translate.ts';
 import { refusalAddress } from '../../exits/refusal-page.ts';
 import { sitePattern } from '../../messaging/site-pattern.ts';
-import { codeOf } from '../../messaging/router.ts';
 import { ALL_ROUTES } from '../../webmail/all-routes.ts';
 import { ArrivalGate } from '../../worker/arrival-gate.ts';
 import { CreatedGuard } from '../../worker/created-guard.ts';
@@ -33,14 +32,13 @@ export function guardFirefox(runtime: Runtime, services: Services, log: Log): vo
     const [tabId] = await firefoxTabs.inJar([sitePattern(site)], jar);
     return tabId === undefined ? undefined : { tabId, frameId: 0, jar };
   };
-  const save = firefoxDownloads.save;
 
   holdRequests(
     new ArrivalGate({
       isProtected,
       isExit: (url) => EXITS.some((rule) => rule.test(url)) && !VIEWERS.some((rule) => rule.test(url)),
       frameOf,
-      answer: (request) => exits.answer(request),
+      answer: (request, save) => exits.answer(request, save),
       refuse: async (url) => {
         const target = await exits.readRequest(url, undefined);
         await notify(url.origin, {
@@ -53,11 +51,7 @@ export function guardFirefox(runtime: Runtime, services: Services, log: Log): vo
           reason: 'other-session',
         });
       },
-      // The request that led here ends when the file begins: a browser that asks for a place is not waited for.
-      save: (file) => {
-        save(file).catch((error: unknown) => log('file-not-saved', { code: codeOf(error) }));
-        return Promise.resolve();
-      },
+      save: firefoxDownloads.save,
       refusalPage: ({ disposition }) =>
         refusalAddress({
           language: language(),

@@ -36,9 +36,11 @@ function start(answer: ExitAnswer | undefined, openJars: readonly string[] = [])
     isExit: (url) => url.includes('_action=get'),
     frameOf: (_site, jar) =>
       Promise.resolve(openJars.includes(jar) ? { tabId: 3, frameId: 0, jar } : undefined),
-    answer: (request) => {
+    answer: async (request, save) => {
       asked.push(request);
-      return answer === undefined ? Promise.reject(new Error('it was asked')) : Promise.resolve(answer);
+      if (answer === undefined) throw new Error('it was asked');
+      if (answer.kind === 'file') await save(answer);
+      return answer;
     },
     refuse: ({ href }) => {
       refused.push(href);
