@@ -9,6 +9,9 @@ import { attachmentLink, openMessage } from '../support/roundcube-page.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { waitForBanner } from '../support/warnings.ts';
 
+/** Longer than a click and a look into the folder take. */
+const SLOW_MS = 3_000;
+
 describe.skipIf(whyNoMailbox() !== '')('a click before the verdict', () => {
   let mailbox: ProtectedMailbox;
   let endpoint: ScoringFaults;
@@ -27,7 +30,7 @@ describe.skipIf(whyNoMailbox() !== '')('a click before the verdict', () => {
   it('is held, and the file is released without a second one', async () => {
     const { page, bed, chromium } = mailbox;
     const uid = await deliverHarmless(bed, 'slow-then-clean');
-    endpoint.fail({ kind: 'slow', ms: 1_000 });
+    endpoint.fail({ kind: 'slow', ms: SLOW_MS });
     endpoint.forget();
     await openMessage(page, bed, uid);
     await waitUntil('a request about it', () => endpoint.seen.length > 0);
@@ -40,7 +43,7 @@ describe.skipIf(whyNoMailbox() !== '')('a click before the verdict', () => {
   it('is held, and the file is refused without a second one', async () => {
     const { page, bed, chromium } = mailbox;
     const uid = await deliverHarmless(bed, 'slow-then-bad');
-    endpoint.fail({ kind: 'slow', ms: 1_500, score: 1 });
+    endpoint.fail({ kind: 'slow', ms: SLOW_MS, score: 1 });
     endpoint.forget();
     await openMessage(page, bed, uid);
     await waitUntil('a request about it', () => endpoint.seen.length > 0);

@@ -16,7 +16,7 @@ import {
 import { attachmentLink, openMessage } from '../support/roundcube-page.ts';
 import { keepScreenshot } from '../support/screenshot.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { waitForBanner } from '../support/warnings.ts';
+import { waitForBanner, waitForVerdict } from '../support/warnings.ts';
 
 const record = recorderOf('roundcube', 'chromium');
 
@@ -85,6 +85,8 @@ describe.skipIf(whyNoMailbox() !== '')('exits of a message with a malicious atta
     async (name) => {
       const { page, bed, uids, chromium } = mailbox;
       await openMessage(page, bed, uids.viewer);
+      // Badges of those before it move it.
+      await waitForVerdict(page);
       const opened = new Promise<Page>((resolve) => {
         page.once('popup', (popup) => {
           if (popup !== null) resolve(popup);

@@ -9,7 +9,7 @@ import { attachmentLink, openMessage, previewMessage } from '../support/roundcub
 import { keepScreenshot } from '../support/screenshot.ts';
 import { shownIn, tabTo } from '../support/shadow-roots.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { waitForBanner, warningsIn } from '../support/warnings.ts';
+import { waitForBanner, waitForVerdict, warningsIn } from '../support/warnings.ts';
 
 const PREFIX = '{Malicious?}';
 
@@ -79,6 +79,8 @@ describe.skipIf(whyNoMailbox() !== '')('what a user sees of a message', () => {
         const preview = await waitForBanner(page, 'invoice.com');
         await keepScreenshot(page, `skin-${skin}-preview`);
         await open('eicar');
+        // The badge of the one before it moves it.
+        await waitForVerdict(page);
         expect(await click('agenda.zip')).toEqual({ kind: 'saved' });
         // A new page: the refusal is then the only answer in it.
         await open('eicar');

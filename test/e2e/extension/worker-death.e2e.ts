@@ -96,6 +96,7 @@ describe.skipIf(whyNoMailbox() !== '')('the death of the worker', () => {
     await waitUntil('a stopped download', async () => (await scene.storage.stoppedDownloads()) > 0);
     // The page goes with its extension, before it can answer.
     await scene.storage.tab.evaluate('void setTimeout(() => chrome.runtime.reload(), 0)');
+    await waitUntil('the end of the extension', () => scene.storage.tab.isClosed());
     await untilProtecting(scene.mailbox.chromium);
     expect(scene.files).toEqual([]);
     // What was judged is forgotten with the session; the next one is refused aloud.

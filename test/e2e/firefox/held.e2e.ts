@@ -22,10 +22,10 @@ import { attachmentLink, messageUrl } from '../support/roundcube-page.ts';
 import { keepScreenshot } from '../support/screenshot.ts';
 import { endBackground } from '../support/suspend-background.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { waitForBanner, warningsIn } from '../support/warnings.ts';
+import { waitForBanner, waitForVerdict, warningsIn } from '../support/warnings.ts';
 
-const TIMEOUT_MS = 4_000;
-const SLOW_MS = 1_500;
+const TIMEOUT_MS = 6_000;
+const SLOW_MS = 3_000;
 /** It knows every file, and nothing bad of it. */
 const FINE = { kind: 'slow', ms: 0 } as const;
 const record = recorderOf('roundcube', 'firefox');
@@ -122,6 +122,8 @@ describe.skipIf(whyNoFirefoxMailbox() !== '')('what waits for a verdict in Firef
 
   it.each(['note.txt', 'dot.png'])('shows the harmless %s in the viewer window', async (name) => {
     await open(mailbox.uids.viewer);
+    // Badges of those before it move it.
+    await waitForVerdict(mailbox.page);
     const before = new Set(await mailbox.firefox.browser.pages());
     await (await attachmentLink(mailbox.page, name)).click();
     await waitUntil(`${name} in the viewer`, async () => {

@@ -57,9 +57,9 @@ describe.skipIf(!groupState('firefox').available || !isRoot)('the published buil
     await waitUntil('the question of the browser', () =>
       firefox.inWindow<boolean>(
         `(() => {
-          const asked = document.getElementById('addon-webext-permissions-notification');
-          asked?.button?.click();
-          return asked !== null;
+          const button = document.getElementById('addon-webext-permissions-notification')?.button;
+          button?.click();
+          return button != null;
         })()`,
       ),
     );

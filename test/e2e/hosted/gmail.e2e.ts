@@ -22,6 +22,7 @@ import {
   markPage,
   prefixOf,
   script,
+  untilProtected,
   waitForBanner,
 } from './support/hosted-page.ts';
 import { RENAMED, testHostedExits } from './support/page-exits.ts';
@@ -69,7 +70,10 @@ describe.skipIf(whyNoHosted() !== '')('a fixture of Gmail', { shuffle: false }, 
     const { legacyId } = threadOf(name);
     return openAt(`#inbox/${legacyId}`, `h2.hP[data-legacy-thread-id="${legacyId}"]`);
   };
-  const openList = () => openAt('#inbox', 'tr.zA');
+  const openList = async () => {
+    await openAt('#inbox', 'tr.zA');
+    await untilProtected(page);
+  };
   const refused = () => expectRefused(hosted);
   const card = (filename: string) => page.waitForSelector(`.aZo ::-p-text(${filename})`);
 

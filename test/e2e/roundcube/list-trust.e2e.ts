@@ -109,7 +109,7 @@ describe.skipIf(missing.length > 0).each(['service', 'browser'] as const)(
       );
     });
 
-    it('are used past their end, and the user is told', async () => {
+    it('are used past their end, and the user is told', { timeout: 180_000 }, async () => {
       await expectInForce();
       let seconds = 5;
       const uid = await waitUntil(

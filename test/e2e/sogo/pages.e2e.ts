@@ -14,6 +14,8 @@ import { openProtectedSogo, whyNoSogo, type ProtectedSogo } from './support/prot
 import { attachmentButton, openByClick } from './support/sogo-page.ts';
 import { clearPage, markedRows, waitForBanner, warningsIn } from './support/sogo-warnings.ts';
 
+/** Longer than a click and a look into the folder take. */
+const SLOW_MS = 5_000;
 const EVE = 'Eve <eve@stranger.example>';
 const everyByte = Uint8Array.from({ length: 256 }, (_, index) => index);
 const text = Buffer.from('Zeile eins\r\nline two\r\n');
@@ -104,11 +106,13 @@ describe.skipIf(whyNoSogo() !== '')('messages in SOGo', { shuffle: false }, () =
     const bytes = zip({ 'a.txt': Buffer.from('early') });
     const attachments = [{ filename: 'early.zip', type: 'application/zip', bytes }];
     await bed.deliver(buildMessage({ id: 'early', subject: 'Early', from: EVE, attachments }));
-    endpoint.fail({ kind: 'slow', ms: 1_500 });
+    endpoint.fail({ kind: 'slow', ms: SLOW_MS });
     endpoint.forget();
     await page.click('button[ng-click="mailbox.refresh()"], [aria-label="Refresh"]');
     await openByClick(page, 'Early');
     await waitUntil('a request about it', () => endpoint.seen.length > 0);
+    // It moves what is below it.
+    await waitUntil('the banner', async () => (await warningsIn(page)).banner.includes('early.zip'));
     await (await attachmentButton(page, 'early.zip', 'save')).click();
     expect(filesIn(chromium.downloadDir)).toEqual([]);
     const saved = await downloadedFile(chromium.downloadDir, 'early.zip');

@@ -4,7 +4,7 @@ import { startRecordingProxy, type RecordingProxy } from '../../bed/recording-pr
 import { startScoringFaults, type ScoringFaults } from '../../bed/scoring-faults.ts';
 import { clickOutcome, type ClickOutcome } from './click-outcome.ts';
 import { deliverHarmless, deliverMalicious, harmlessZip } from './deliver-harmless.ts';
-import { downloadedFile, emptyFolder, filesIn } from './download-folder.ts';
+import { downloadedFile, emptyFolder, expectEmpty, filesIn } from './download-folder.ts';
 import { openExtensionStorage, type ExtensionStorage } from './extension-storage.ts';
 import { openProtectedMailbox, type ProtectedMailbox } from './protected-mailbox.ts';
 import { attachmentLink, messageUrl } from './roundcube-page.ts';
@@ -181,7 +181,8 @@ export class DeathScene {
     expect(outcome.kind, file).toBe(isBad ? 'refused' : 'saved');
     if (!isBad)
       expect((await downloadedFile(downloadDir, file)).equals(bytes), `${file} is whole`).toBe(true);
-    expect(this.files, file).toEqual(isBad ? [] : [file]);
+    if (isBad) await expectEmpty(downloadDir);
+    else expect(this.files, file).toEqual([file]);
     emptyFolder(downloadDir);
   }
 

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { waitUntil } from './wait-until.ts';
 
 const POLL_MS = 50;
 
@@ -10,7 +12,14 @@ export function filesIn(folder: string): string[] {
 }
 
 export function emptyFolder(folder: string): void {
-  for (const name of readdirSync(folder)) rmSync(join(folder, name));
+  // A browser takes hidden files of its own away meanwhile.
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { force: true });
+}
+
+/** Nothing is in the folder but the hidden file of a download that was stopped, which the browser takes away a moment later. */
+export async function expectEmpty(folder: string): Promise<void> {
+  expect(filesIn(folder).filter((name) => !name.startsWith('.'))).toEqual([]);
+  await waitUntil('an empty folder', () => filesIn(folder).length === 0);
 }
 
 /** Waits until a file of that name is complete, and gives its bytes. */

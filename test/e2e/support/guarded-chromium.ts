@@ -2,7 +2,8 @@ import { TargetType, type ElementHandle, type Page } from 'puppeteer-core';
 import type { Chromium } from '../../bed/chromium.ts';
 import { downloadedFile, emptyFolder, filesIn } from './download-folder.ts';
 import type { GuardedPage } from './guarded-page.ts';
-import { refusalReason } from './refusals.ts';
+import { heardOfDrag, noteDrags } from './heard-drags.ts';
+import { completeDownloads, refusalReason } from './refusals.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** A mail page in Chromium. `saveAs` needs another extension with a worker and the permission to download. */
@@ -21,12 +22,7 @@ export function guardedChromium(chromium: Chromium, page: Page): GuardedPage {
       return tab;
     },
     refusal: () => refusalReason({ chromium, page }),
-    complete: async () =>
-      (await (
-        await chromium.worker()
-      ).evaluate(
-        `chrome.downloads.search({}).then((items) => items.filter(({ state }) => state !== 'interrupted').map(({ filename, url }) => filename || url))`,
-      )) as string[],
+    complete: async () => completeDownloads(await chromium.worker()),
     async saved() {
       const name = await waitUntil('a file', () =>
         filesIn(downloadDir).find((one) => !one.endsWith('.crdownload') && !one.startsWith('.')),
@@ -61,6 +57,7 @@ async function dragInChromium(page: Page, element: ElementHandle): Promise<boole
   const drags: unknown[] = [];
   session.on('Input.dragIntercepted', ({ data }) => drags.push(data));
   await session.send('Input.setInterceptDrags', { enabled: true });
+  await noteDrags(page);
   const box = await element.boundingBox();
   if (box === null) throw new Error('what is to be dragged is not shown');
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -76,6 +73,8 @@ async function dragInChromium(page: Page, element: ElementHandle): Promise<boole
   await mouse('mousePressed', 0);
   for (const by of [5, 15, 30, 60]) await mouse('mouseMoved', by);
   await mouse('mouseReleased', 60);
+  // The browser tells of a drag later than the page hears of it.
+  if (await heardOfDrag(page)) await waitUntil('a drag', () => drags.length > 0);
   await session.detach();
   return drags.length > 0;
 }

@@ -8,6 +8,7 @@ import {
   savedDownloads,
 } from './firefox-downloads.ts';
 import type { GuardedPage } from './guarded-page.ts';
+import { heardOfDrag, noteDrags } from './heard-drags.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** A mail page in Firefox. */
@@ -51,11 +52,8 @@ export function guardedFirefox(firefox: Firefox, page: Page): GuardedPage {
   };
 }
 
-/** The page hears of a drag last: of one that is stopped before, it does not. */
 async function dragInFirefox(page: Page, element: ElementHandle): Promise<boolean> {
-  await page.evaluate(
-    `window.drags = []; addEventListener('dragstart', (event) => window.drags.push(!event.defaultPrevented), { once: true })`,
-  );
+  await noteDrags(page);
   const box = await element.boundingBox();
   if (box === null) throw new Error('what is to be dragged is not shown');
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -63,5 +61,5 @@ async function dragInFirefox(page: Page, element: ElementHandle): Promise<boolea
   await page.mouse.down();
   for (const by of [5, 15, 30, 60]) await page.mouse.move(x + by, y + by);
   await page.mouse.up();
-  return JSON.parse(String(await page.evaluate('JSON.stringify(window.drags.includes(true))'))) as boolean;
+  return heardOfDrag(page);
 }

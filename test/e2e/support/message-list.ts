@@ -20,6 +20,7 @@ export async function selectMessages(page: Page, uids: readonly number[]): Promi
         (one) => one.url().includes(`_uid=${uid}&`) && one !== page.mainFrame(),
       );
       await frame.waitForSelector('#messagebody');
+      await frame.waitForFunction(`document.readyState === 'complete' && rcmail.loaded === true`);
     } else {
       await page.keyboard.down('Control');
       await row?.click();
@@ -27,6 +28,10 @@ export async function selectMessages(page: Page, uids: readonly number[]): Promi
     }
   }
   await page.waitForFunction(`rcmail.message_list.get_selection().length === ${uids.length}`);
+  if (uids.length === 1) return;
+  // The page that takes the place of the preview closes an open menu as well.
+  const frame = await page.waitForFrame((one) => /\/watermark\.html(?:\?|$)/u.test(one.url()));
+  await frame.waitForFunction(`document.readyState === 'complete'`);
 }
 
 /** Uses an entry of the menu that the plugin zipdownload puts behind “More”, “Download”. */

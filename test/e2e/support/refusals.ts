@@ -1,5 +1,6 @@
+import type { WebWorker } from 'puppeteer-core';
 import { expect } from 'vitest';
-import { emptyFolder, filesIn } from './download-folder.ts';
+import { emptyFolder, expectEmpty } from './download-folder.ts';
 import { textsInside } from './page-text.ts';
 import type { ProtectedMailbox } from './protected-mailbox.ts';
 import { waitUntil } from './wait-until.ts';
@@ -14,7 +15,7 @@ async function refusalPage({ chromium }: Pick<ProtectedMailbox, 'chromium'>): Pr
   const exit = `chrome-extension://${chromium.extensionId}/exit`;
   for (const tab of await chromium.browser.pages()) {
     const frame = tab.frames().find((one) => one.url().startsWith(exit));
-    if (frame !== undefined) return String(await frame.evaluate('document.body.innerText'));
+    if (frame !== undefined) return String(await frame.evaluate(`document.body?.innerText ?? ''`));
   }
   return undefined;
 }
@@ -28,15 +29,23 @@ export function refusalReason(mailbox: Pick<ProtectedMailbox, 'chromium' | 'page
   });
 }
 
+/** Files or addresses of the downloads that are complete. A refused one may run until it is told so: none does any more. */
+export function completeDownloads(worker: WebWorker): Promise<readonly string[]> {
+  return waitUntil(
+    'the end of every download',
+    async () =>
+      (await worker.evaluate(
+        `chrome.downloads.search({}).then((items) => !items.some(({ state }) => state === 'in_progress') && items.filter(({ state }) => state === 'complete').map(({ filename, url }) => filename || url))`,
+      )) as readonly string[] | false,
+  );
+}
+
 /** Nothing is on disk, no download is complete, and the mail page is the one it was and answers. */
 export async function expectNothingLeft(mailbox: ProtectedMailbox): Promise<void> {
   const { chromium, page } = mailbox;
   const worker = await chromium.worker();
-  const complete = await worker.evaluate(
-    `chrome.downloads.search({}).then((items) => items.filter(({ state }) => state !== 'interrupted').map(({ filename, url }) => filename || url))`,
-  );
-  expect(complete).toEqual([]);
-  expect(filesIn(chromium.downloadDir)).toEqual([]);
+  expect(await completeDownloads(worker)).toEqual([]);
+  await expectEmpty(chromium.downloadDir);
   expect(await page.evaluate('window.stillHere === true && rcmail.task')).toBe('mail');
 }
 

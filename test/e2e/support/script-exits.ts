@@ -6,7 +6,7 @@ import { EICAR } from '../../bed/sample-files.ts';
 import { sampleAttachment } from '../../bed/sample-messages.ts';
 import { HUGE_BYTES } from '../../bed/send-zeros.ts';
 import type { recorderOf } from './coverage.ts';
-import { filesIn } from './download-folder.ts';
+import { expectEmpty, filesIn } from './download-folder.ts';
 import { waitUntil } from './wait-until.ts';
 import type { GuardedPage } from './guarded-page.ts';
 
@@ -40,9 +40,7 @@ const quoted = (text: string) => JSON.stringify(text);
 export async function expectRefused({ guard, alive }: ScriptPlace): Promise<string> {
   const reason = await guard.refusal();
   expect(await guard.complete()).toEqual([]);
-  // The browser takes the hidden file of a download that was stopped away a moment later.
-  expect(filesIn(guard.downloadDir).filter((name) => !name.startsWith('.'))).toEqual([]);
-  await waitUntil('an empty folder', () => filesIn(guard.downloadDir).length === 0);
+  await expectEmpty(guard.downloadDir);
   expect(await guard.page.evaluate(alive)).toBe(true);
   return reason;
 }

@@ -39,6 +39,19 @@ export async function warningsIn(page: Page): Promise<Warnings> {
   };
 }
 
+/**
+ * Waits until the extension has its last word about what is open, also when that is nothing: what it draws moves nothing
+ * any more. For a message with attachments.
+ */
+export async function waitForVerdict(page: Page): Promise<void> {
+  await waitUntil('the end of the verification', async () => {
+    // Comes into the page with the first thing that is drawn, and stays.
+    if ((await textsInside(page, 'mailwicket-announcer')).length === 0) return false;
+    const { banner, badges } = await warningsIn(page);
+    return !badges.includes('Checking…') && !banner.includes('Checking');
+  });
+}
+
 /** Waits until the banner says `text` and nothing is being checked any more. */
 export function waitForBanner(page: Page, text: string): Promise<Warnings> {
   return waitUntil(`a banner that says “${text}”`, async () => {

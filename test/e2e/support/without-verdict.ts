@@ -2,7 +2,7 @@ import type { Disposition } from '../../../core/verify/verdict.ts';
 import type { ScoringFault } from '../../bed/scoring-faults.ts';
 
 /** How long an answer of the endpoint is waited for in these tests. */
-export const TIMEOUT_MS = 1_000;
+export const TIMEOUT_MS = 3_000;
 
 /** One way in which a scoring endpoint gives no verdict. */
 export interface Failure {

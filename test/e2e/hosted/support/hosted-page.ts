@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Page } from 'puppeteer-core';
-import { emptyFolder, filesIn } from '../../support/download-folder.ts';
+import { emptyFolder, expectEmpty } from '../../support/download-folder.ts';
 import { textsInside } from '../../support/page-text.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import type { HostedBrowser } from './hosted-browser.ts';
@@ -23,10 +23,27 @@ export async function banners(page: Page): Promise<string[]> {
   return (await textsInside(page, 'mailwicket-banner')).filter((text) => text !== '');
 }
 
+/** Waits until a banner says `text` and nothing is being checked any more. */
 export function waitForBanner(page: Page, text: string): Promise<string> {
-  return waitUntil(`a banner that says “${text}”`, async () =>
-    (await banners(page)).find((banner) => banner.includes(text)),
-  );
+  return waitUntil(`a banner that says “${text}”`, async () => {
+    const shown = await banners(page);
+    const badges = await textsInside(page, 'mailwicket-badge');
+    const isFinal = ![...shown, ...badges].some((one) => one.includes('Checking'));
+    return isFinal ? shown.find((banner) => banner.includes(text)) : undefined;
+  });
+}
+
+/** Waits until the extension knows that it protects the page: the rule for its marks in the list comes with that. */
+export async function untilProtected(page: Page): Promise<void> {
+  const isMarked = `(() => {
+    const probe = document.createElement('i');
+    probe.setAttribute('data-mailwicket-prefix', 'x');
+    document.body.append(probe);
+    const { content } = getComputedStyle(probe, '::before');
+    probe.remove();
+    return content !== 'none';
+  })()`;
+  await waitUntil('a protected page', async () => (await page.evaluate(isMarked)) === true);
 }
 
 export function prefixOf(page: Page, css: string): Promise<string> {
@@ -43,7 +60,7 @@ export async function expectNothingLeft({ chromium, page }: HostedBrowser): Prom
     );
     return left === 0;
   });
-  expect(filesIn(chromium.downloadDir)).toEqual([]);
+  await expectEmpty(chromium.downloadDir);
   expect(await page.evaluate('window.stillHere')).toBe(true);
 }
 
