@@ -8,6 +8,7 @@ import { expectRecorded, recorderOf } from '../support/coverage.ts';
 import { downloadedFile, emptyFolder, filesIn } from '../support/download-folder.ts';
 import { killWorker } from '../support/kill-worker.ts';
 import { waitUntil } from '../support/wait-until.ts';
+import { waitForVerdict } from '../support/warnings.ts';
 import { openHosted, whyNoHosted, type HostedBrowser } from './support/hosted-browser.ts';
 import { banners, refusalReason } from './support/hosted-page.ts';
 
@@ -102,6 +103,7 @@ describe.skipIf(whyNoHosted() !== '')(
     it.each(WEBMAILS)('refuses a malicious file of %s all the same', async (id, { bad, clicksBad }) => {
       await openAndKill(bad(), clicksBad);
       await waitUntil('the banner', async () => (await banners(page)).join(' ').includes('invoice.com'));
+      await waitForVerdict(page);
       await page.evaluate(`document.querySelector('mailwicket-toast')?.remove()`);
       await click(clicksBad);
       await refusalReason(page);
@@ -120,6 +122,7 @@ describe.skipIf(whyNoHosted() !== '')(
         if (isThere === undefined) {
           await page.goto('about:blank');
           await page.goto(good(), { waitUntil: 'load' });
+          await waitForVerdict(page);
           await click(clicksGood);
           await downloadedFile(downloadDir, 'agenda-only.zip');
         }
