@@ -5,5 +5,10 @@ import endToEnd from './vitest.e2e.config.ts';
 const { test, ...others } = endToEnd;
 export default mergeConfig(
   others,
-  defineConfig({ test: { ...test, include: ['test/e2e/roundcube/exits-in-browser.ts'] } }),
+  defineConfig({
+    test: {
+      ...test,
+      include: ['test/e2e/roundcube/exits-in-browser.ts', 'test/e2e/extension/random-downloads.ts'],
+    },
+  }),
 );

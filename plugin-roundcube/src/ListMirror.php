@@ -152,7 +152,11 @@ final class ListMirror
         return hash('sha256', json_encode($meta, JSON_THROW_ON_ERROR)) . ($this->isOver($signed) ? '-expired' : '');
     }
 
-    /** Policy has a say in what is verified past that time. @param array<array-key, mixed> $signed */
+    /**
+     * Policy has a say in what is verified past that time.
+     *
+     * @param array<array-key, mixed> $signed
+     */
     private function isOver(array $signed): bool
     {
         $expires = strtotime(Json::text($signed, 'expires'));
